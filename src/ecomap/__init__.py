@@ -1,0 +1,1 @@
+"""GIS toolkit for mapping site-based environmental rectification issues."""

@@ -1,0 +1,44 @@
+"""The words of ecomap as frozen types; standard library only.
+
+See `docs/conventions.md` for the words, units and orders used everywhere.
+"""
+
+from ecomap.model.area import OUTSIDE, SEVERAL, UNKNOWN, County, District
+from ecomap.model.deadline import Deadline, DeadlineClass, Milestone
+from ecomap.model.event import CLOSURE_STEPS, ClosureStep, Event
+from ecomap.model.finding import Finding, Severity
+from ecomap.model.kind import BUILTIN_KINDS, Kind, Marker
+from ecomap.model.problem import Measure, Problem, Scope, Target, problem_sort_key
+from ecomap.model.site import LocationQuality, Site
+from ecomap.model.status import NOT_REPORTED, STATUSES, Status, StatusClass, status_of
+
+__all__ = [
+    "BUILTIN_KINDS",
+    "CLOSURE_STEPS",
+    "NOT_REPORTED",
+    "OUTSIDE",
+    "SEVERAL",
+    "STATUSES",
+    "UNKNOWN",
+    "ClosureStep",
+    "County",
+    "Deadline",
+    "DeadlineClass",
+    "District",
+    "Event",
+    "Finding",
+    "Kind",
+    "LocationQuality",
+    "Marker",
+    "Measure",
+    "Milestone",
+    "Problem",
+    "Scope",
+    "Severity",
+    "Site",
+    "Status",
+    "StatusClass",
+    "Target",
+    "problem_sort_key",
+    "status_of",
+]

@@ -1,0 +1,58 @@
+"""Sites: places on the ground that a problem is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class LocationQuality(StrEnum):
+    """How well the place is known, best first."""
+
+    SURVEYED = "surveyed"
+    INTERPRETED = "interpreted"
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    COUNTY = "county"
+    NONE = "none"
+
+    @property
+    def is_anchor(self) -> bool:
+        """Say whether a geometry of this quality only stands for a settlement near the place."""
+        return self in {LocationQuality.VILLAGE, LocationQuality.TOWNSHIP, LocationQuality.COUNTY}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The properties of one site, as a layer keeps them; the geometry stands beside them."""
+
+    site_id: str
+    """Unique in the workspace."""
+    name: str
+    """Chinese name."""
+    kind: str
+    """Key of its kind, the stem of its layer file."""
+    name_en: str = ""
+    """English name; empty where unknown."""
+    aliases: tuple[str, ...] = ()
+    """Other names the documents use."""
+    problems: tuple[str, ...] = ()
+    """Problems it belongs to, `"7"`, `"22.1"`; many-to-many."""
+    counties: tuple[str, ...] = ()
+    """Adcodes of the counties that documents state for it; several for a line across counties."""
+    district: str = ""
+    """Key of the functional area it is assigned to by hand; empty where none."""
+    location_quality: LocationQuality = LocationQuality.NONE
+    """How well the place is known."""
+    location_accuracy_m: float | None = None
+    """Radius in metres within which the place lies; None where unknown."""
+    location_source: str = ""
+    """Who published the coordinate, with licence."""
+    location_date: dt.date | None = None
+    """When the coordinate was published or taken; None where unknown."""
+    note: str = ""
+    """Reservations; for a site without geometry, why it has none."""

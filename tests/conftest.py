@@ -1,0 +1,22 @@
+"""Fixtures that every room of the suite may use."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Root of this checkout, which is itself a workspace."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Private test data beside the repository; a test that asks for it carries the marker `shared`."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data").is_dir():
+        pytest.skip("the private data folder `shared` does not lie beside the repository")
+    return folder
