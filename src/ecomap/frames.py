@@ -1,0 +1,186 @@
+"""Frames: the columns and types in which sites travel between rooms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry import mapping, shape
+
+from ecomap.errors import LayerFormatError
+from ecomap.geojson import round_coordinates
+from ecomap.model import LocationQuality, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+WGS84 = "EPSG:4326"
+
+SITE_COLUMNS: tuple[str, ...] = tuple(item.name for item in fields(Site))
+"""Properties of a site in a layer, in the order they are written."""
+
+DERIVED_COLUMNS: tuple[str, ...] = (
+    "county",
+    "county_adcode",
+    "status",
+    "status_class",
+    "status_date",
+    "deadline",
+    "days_left",
+    "overdue",
+    "area_m2",
+    "length_m",
+)
+"""Properties that a build adds to a site."""
+
+_LISTS = frozenset({"aliases", "problems", "counties"})
+_TEXTS = frozenset({"site_id", "name", "kind", "name_en", "district", "location_source", "note"})
+
+
+def site_from_properties(properties: Mapping[str, Any], *, where: str) -> Site:
+    """Read the properties of one feature as a site.
+
+    `where` names file and feature in errors. Absent properties take their defaults.
+
+    Raises
+    ------
+    LayerFormatError
+        If a property has a type or value that a site cannot hold.
+    """
+    values: dict[str, Any] = {
+        name: _site_value(name, properties[name], where=where)
+        for name in SITE_COLUMNS
+        if properties.get(name) is not None
+    }
+    for name in ("site_id", "name", "kind"):
+        if not values.get(name):
+            raise LayerFormatError(f"{where}: the property {name!r} is missing or empty.")
+    return Site(**values)
+
+
+def _site_value(name: str, value: Any, *, where: str) -> Any:
+    """Convert one property to the type the model holds."""
+    try:
+        if name in _LISTS:
+            return _texts(value)
+        if name in _TEXTS:
+            return _text(value)
+        if name == "location_quality":
+            return LocationQuality(value)
+        if name == "location_accuracy_m":
+            return _accuracy(value)
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        expected = {
+            "location_quality": "one of " + ", ".join(LocationQuality),
+            "location_accuracy_m": "a number of metres, zero or more",
+            "location_date": "a date as 2021-12-31",
+        }.get(name, "a list of texts" if name in _LISTS else "a text")
+        shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:60] + "..."
+        raise LayerFormatError(f"{where}: {name!r} must be {expected}, got {shown}.") from None
+
+
+def _text(value: object) -> str:
+    """Return the text or refuse it."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Return a list of texts or refuse it."""
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(item) for item in value)
+
+
+def _accuracy(value: object) -> float:
+    """Return a radius in metres or refuse it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf"):
+        raise ValueError
+    return float(value)
+
+
+def geometry_from_feature(feature: Mapping[str, Any], *, where: str) -> BaseGeometry | None:
+    """Read the geometry of one feature; null is None.
+
+    Raises
+    ------
+    LayerFormatError
+        If the geometry cannot be built.
+    """
+    geometry = feature.get("geometry")
+    if geometry is None:
+        return None
+    try:
+        return shape(geometry)
+    except Exception:  # noqa: BLE001 - shapely raises half a dozen types for broken input
+        raise LayerFormatError(f"{where}: the geometry cannot be read. Run: ecomap check") from None
+
+
+def site_frame(sites: Sequence[Site], geometries: Sequence[BaseGeometry | None]) -> gpd.GeoDataFrame:
+    """Build the frame of sites, one row a site, in the order given.
+
+    Returns
+    -------
+    Frame in EPSG:4326 with `SITE_COLUMNS` and `geometry`; lists for names and
+    problems, ISO text for dates, NaN for an unknown accuracy.
+    """
+    columns: dict[str, Any] = {name: [_plain(getattr(site, name)) for site in sites] for name in SITE_COLUMNS}
+    columns["location_accuracy_m"] = np.array(
+        [np.nan if value is None else value for value in columns["location_accuracy_m"]], dtype=float
+    )
+    array = np.empty(len(sites), dtype=object)
+    array[:] = list(geometries)
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(array, crs=WGS84), crs=WGS84)
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value of the model into what a frame and JSON hold."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
+
+
+def features_of(frame: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
+    """Turn the rows of a frame into GeoJSON features with the given properties.
+
+    Missing numbers and dates become null; coordinates are rounded.
+    """
+    names = list(columns)
+    rows = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [
+        {
+            "type": "Feature",
+            "properties": {name: _json_value(value) for name, value in zip(names, row, strict=True)},
+            "geometry": geometry_object(geometry),
+        }
+        for row, geometry in zip(rows, frame.geometry.to_numpy(), strict=True)
+    ]
+
+
+def _json_value(value: Any) -> Any:
+    """Return the value as JSON holds it; NaN and NaT are null, whole floats stay floats."""
+    if isinstance(value, (list, str, bool)) or value is None:
+        return value
+    return None if value != value else value  # noqa: PLR0124 - NaN is the value that is not itself
+
+
+def geometry_object(geometry: BaseGeometry | None) -> dict[str, Any] | None:
+    """Return the GeoJSON object of a geometry, polygons wound as RFC 7946 asks; None stays None."""
+    if geometry is None or geometry.is_empty:
+        return None
+    wound = shapely.orient_polygons(geometry) if geometry.geom_type.endswith("Polygon") else geometry
+    if wound.geom_type == "GeometryCollection":
+        parts = [geometry_object(part) for part in shapely.get_parts(wound)]
+        return {"type": "GeometryCollection", "geometries": [part for part in parts if part is not None]}
+    document = mapping(wound)
+    return {"type": document["type"], "coordinates": round_coordinates(document["coordinates"])}

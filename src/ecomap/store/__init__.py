@@ -1,0 +1,1 @@
+"""The only room that touches files: workspace, layers, ledger, tables, boundaries, scenes."""
