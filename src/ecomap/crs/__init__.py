@@ -1,0 +1,34 @@
+"""Coordinate reference systems: EPSG codes by name, ways to WGS 84, areas and lengths on the ellipsoid.
+
+Coordinates are longitude before latitude and easting before northing, whatever axis order the
+authority declares. Areas and lengths are on the CGCS2000 ellipsoid, as in the national land survey.
+"""
+
+from ecomap.crs.codes import (
+    BEIJING54,
+    CGCS2000,
+    WEB_MERCATOR,
+    WGS84,
+    XIAN80,
+    gauss_kruger_code,
+    gauss_kruger_zone,
+    parse_crs,
+)
+from ecomap.crs.measure import area_m2, geod, length_m, simple_parts
+from ecomap.crs.transform import to_wgs84
+
+__all__ = [
+    "BEIJING54",
+    "CGCS2000",
+    "WEB_MERCATOR",
+    "WGS84",
+    "XIAN80",
+    "area_m2",
+    "gauss_kruger_code",
+    "gauss_kruger_zone",
+    "geod",
+    "length_m",
+    "parse_crs",
+    "simple_parts",
+    "to_wgs84",
+]
