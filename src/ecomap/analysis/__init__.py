@@ -1,0 +1,1 @@
+"""Pure arithmetic on sites: locate, share, join, fold, summarise, search nearby."""

@@ -1,0 +1,61 @@
+"""Options that several verbs share, and the one way to open a workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ecomap.store.workspace import Workspace
+
+
+class Day(click.ParamType[dt.date]):
+    """A date as 2021-12-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Read an ISO date or fail with an example."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date. Write it as 2021-12-31.", param, ctx)
+
+
+as_of = click.option(
+    "--as-of", type=Day(), help="Look at everything on this day (default: as_of of ecomap.toml, else today)."
+)
+"""`--as-of DATE`."""
+
+
+def workspace_of(ctx: click.Context) -> Workspace:
+    """Open the workspace that `-C` names, or the nearest one upwards."""
+    from ecomap.store.workspace import open_workspace  # noqa: PLC0415 - commands import on demand
+
+    folder: Path | None = ctx.obj
+    return open_workspace(folder)
+
+
+def progress_line() -> Callable[[str], None]:
+    """Return a function that shows one word of progress on stderr; silent where that is no terminal."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def show(words: str) -> None:
+        click.echo(f"\r\033[K{words} ...", err=True, nl=False)
+
+    return show
+
+
+def end_progress() -> None:
+    """Clear the line of progress."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)

@@ -1,0 +1,1 @@
+"""One module a verb of the user: the only place where the rooms meet."""

@@ -1,0 +1,74 @@
+"""The map pages of a workspace: the city, and one page a county."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecomap.render.page import MapPage, Overlay
+from ecomap.render.webmap import render_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from ecomap.raster import Overlay as Scene
+    from ecomap.workflows.load import Loaded
+
+HOME = "index.html"
+"""File name of the page of the whole city."""
+
+
+def page_texts(
+    loaded: Loaded, *, water: gpd.GeoDataFrame | None, overlays: Sequence[Scene] = ()
+) -> dict[str, str]:
+    """Return the text of every page by file name; equal input gives equal text."""
+    names = page_names(loaded.counties)
+    pages = {HOME: render_page(map_page(loaded, water=water, overlays=overlays))}
+    for adcode, name in names.items():
+        pages[name] = render_page(map_page(loaded, water=water, overlays=overlays, focus=adcode))
+    return pages
+
+
+def page_names(counties: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return the file name of each county's page by adcode."""
+    return {adcode: f"{adcode}.html" for adcode in counties["adcode"]}
+
+
+def map_page(
+    loaded: Loaded,
+    *,
+    water: gpd.GeoDataFrame | None,
+    overlays: Sequence[Scene] = (),
+    focus: str | None = None,
+) -> MapPage:
+    """Gather what one page shows: the whole city, or one county in focus."""
+    config, counties = loaded.workspace.config, loaded.counties
+    title_zh, title_en = config.title, config.title_en or config.title
+    if focus is not None:
+        county = counties.loc[counties["adcode"] == focus].iloc[0]
+        title_zh, title_en = (
+            f"{title_zh} · {county['name']}",
+            f"{title_en} · {county['name_en'] or county['name']}",
+        )
+    return MapPage(
+        title_zh=title_zh,
+        title_en=title_en,
+        sites=loaded.sites,
+        counties=counties,
+        kinds=config.kinds,
+        as_of=loaded.as_of,
+        water=water,
+        problems=loaded.problems,
+        districts=config.districts,
+        sources=config.sources,
+        invented=config.invented,
+        language=config.language,
+        home_link=HOME if focus is not None else None,
+        county_links=page_names(counties),
+        focus=focus,
+        overlays=[
+            Overlay(item.name, item.image, (item.west, item.south, item.east, item.north), item.opacity)
+            for item in overlays
+        ],
+    )
