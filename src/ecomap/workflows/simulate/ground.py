@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 ORIGIN = (101.2, 40.2)
-"""Longitude and latitude of the first county: the Badain Jaran desert, where nobody will take it for a city."""
+"""Longitude and latitude of the first county: the Badain Jaran desert, where nobody expects a city."""
 
 TOWNSHIPS_PER_COUNTY = 12
 

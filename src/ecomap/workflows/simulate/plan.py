@@ -69,9 +69,7 @@ def problem_rows(seed: int, counties: gpd.GeoDataFrame) -> list[dict[str, str]]:
                 "immediate": "true" if place % 7 == 1 else "false",
                 "long_term": "true" if not deadline else "false",
                 "ongoing": "true" if place % 9 == 4 else "false",
-                "milestones": str(words.AS_OF - dt.timedelta(days=200 + 10 * place))
-                if place % 3 == 0
-                else "",
+                "milestones": _milestone(deadline) if place % 3 == 0 else "",
                 "measures": str(measure_count(place)),
             }
         )
@@ -111,6 +109,11 @@ def _deadline(draws: Draws, place: int) -> str:
         return ""
     count = words.AS_OF.year * 12 + words.AS_OF.month + months
     return str(dt.date(count // 12, count % 12 + 1, 1) - dt.timedelta(days=1))
+
+
+def _milestone(deadline: str) -> str:
+    """Return a day three months before a deadline, if there is one."""
+    return str(dt.date.fromisoformat(deadline) - dt.timedelta(days=92)) if deadline else ""
 
 
 def target_rows(seed: int) -> list[dict[str, str]]:
