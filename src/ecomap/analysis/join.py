@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ecomap.analysis.locate import locate_geometries
@@ -14,7 +15,7 @@ from ecomap.model import LocationQuality
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
     import numpy.typing as npt
@@ -47,15 +48,16 @@ def join_sites(
 
     Returns
     -------
-    A new frame with the rows and index of `sites` and `frames.DERIVED_COLUMNS`:
+    A new frame with the rows of `sites` in their order, numbered from 0, and `frames.DERIVED_COLUMNS`:
     area in square metres and length in metres on the CGCS2000 ellipsoid (None
     where the geometry has none), dates as ISO text.
     """
-    joined = sites.copy()
-    county = county_rows(sites, counties)
+    joined = sites.reset_index(drop=True)
+    rows = county_rows(joined, counties).tolist()
     # Row -1 is the last entry: no county.
-    joined["county"] = _objects([*counties["name"], None])[county]
-    joined["county_adcode"] = _objects([*counties["adcode"], None])[county]
+    names, codes = [*counties["name"], None], [*counties["adcode"], None]
+    joined["county"] = _objects(names[row] for row in rows)
+    joined["county_adcode"] = _objects(codes[row] for row in rows)
     _add_status(joined, events, as_of)
     _add_deadline(joined, problems, as_of)
     geometries = joined.geometry.to_numpy()
@@ -98,15 +100,13 @@ def _add_deadline(sites: gpd.GeoDataFrame, problems: Sequence[Problem], as_of: d
     sites["overdue"] = passed & (sites["status_class"] == "open").to_numpy()
 
 
-def _measured(values: npt.NDArray[np.float64], has: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+def _measured(values: npt.NDArray[np.float64], has: npt.NDArray[np.bool_]) -> pd.Series[Any]:
     """Round to a tenth of a metre; None where the geometry has no such measure."""
     return _objects(
         [round(value, 1) if known else None for value, known in zip(values.tolist(), has, strict=True)]
     )
 
 
-def _objects(values: Sequence[object]) -> npt.NDArray[np.object_]:
+def _objects(values: Iterable[object]) -> pd.Series[Any]:
     """Keep Python objects as they are: pandas would turn None into NaN."""
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
+    return pd.Series(list(values), dtype=object)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -143,7 +144,6 @@ def _reasons(loaded: Loaded) -> dict[str, int]:
         "county": "only the county is known",
         "none": "no place is published",
     }
-    quality = loaded.sites.loc[loaded.sites.geometry.isna(), "location_quality"]
-    return {
-        words.get(key, f"quality {key}, no geometry"): int(n) for key, n in quality.value_counts().items()
-    }
+    missing = loaded.sites.geometry.isna()
+    counts = Counter(str(quality) for quality in loaded.sites.loc[missing, "location_quality"])
+    return {words.get(key, f"quality {key}, no geometry"): count for key, count in counts.items()}
