@@ -23,7 +23,7 @@ def build(ctx: click.Context, as_of: dt.date | None) -> None:
 
     Nothing is written while the check finds errors (exit code 1).
     """
-    from ecomap.workflows.build import build as run  # noqa: PLC0415
+    from ecomap.workflows.build import build as run
 
     workspace = workspace_of(ctx)
     try:

@@ -38,7 +38,7 @@ as_of = click.option(
 
 def workspace_of(ctx: click.Context) -> Workspace:
     """Open the workspace that `-C` names, or the nearest one upwards."""
-    from ecomap.store.workspace import open_workspace  # noqa: PLC0415 - commands import on demand
+    from ecomap.store.workspace import open_workspace
 
     folder: Path | None = ctx.obj
     return open_workspace(folder)

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 @as_of
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def status(ctx: click.Context, late: bool, as_of: dt.date | None, as_json: bool) -> None:  # noqa: FBT001
+def status(ctx: click.Context, late: bool, as_of: dt.date | None, as_json: bool) -> None:
     """Show where problems and measures stand, and what is late."""
-    from ecomap.analysis.progress import problem_progress  # noqa: PLC0415
-    from ecomap.workflows.load import load  # noqa: PLC0415
+    from ecomap.analysis.progress import problem_progress
+    from ecomap.workflows.load import load
 
     loaded = load(workspace_of(ctx), as_of=as_of)
     found = [
@@ -35,7 +35,7 @@ def status(ctx: click.Context, late: bool, as_of: dt.date | None, as_json: bool)
         document = {"as_of": loaded.as_of.isoformat(), "problems": [_document(item) for item in found]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    from ecomap.render.tables import text_table  # noqa: PLC0415
+    from ecomap.render.tables import text_table
 
     headings = ("problem", "title", "deadline", "days left", "class", "status", "measures", "done", "late")
     click.echo(text_table(headings, [_row(item) for item in found]), nl=False)

@@ -40,8 +40,8 @@ def summary(ctx: click.Context, by: str, as_of: dt.date | None, form: str, outpu
     The rows add up to the total. Lines and polygons that cross counties are
     split on the ellipsoid; the site itself counts once.
     """
-    from ecomap.workflows.load import load  # noqa: PLC0415
-    from ecomap.workflows.summary import summary_of  # noqa: PLC0415
+    from ecomap.workflows.load import load
+    from ecomap.workflows.summary import summary_of
 
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook needs a file: give -o FILE.xlsx")
@@ -51,7 +51,7 @@ def summary(ctx: click.Context, by: str, as_of: dt.date | None, form: str, outpu
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
-    from ecomap.store.atomic import write_bytes  # noqa: PLC0415
+    from ecomap.store.atomic import write_bytes
 
     write_bytes(output, content)
     click.echo(f"written {output}", err=True)
@@ -59,14 +59,14 @@ def summary(ctx: click.Context, by: str, as_of: dt.date | None, form: str, outpu
 
 def _render(made: Summary, form: str, loaded: Loaded) -> bytes:
     """Return the bytes of a summary in the format asked for."""
-    from ecomap.render import tables  # noqa: PLC0415
+    from ecomap.render import tables
 
     document = made.as_dict()
     if form == "json":
         return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     rows = [*document["rows"], document["total"]]
     if form == "csv":
-        from ecomap.store.text import csv_text  # noqa: PLC0415
+        from ecomap.store.text import csv_text
 
         columns = (
             "key",
@@ -85,8 +85,8 @@ def _render(made: Summary, form: str, loaded: Loaded) -> bytes:
 
 def _workbook(made: Summary, loaded: Loaded) -> bytes:
     """Return the summary as a workbook of one sheet."""
-    from ecomap.render.workbook import workbook_bytes  # noqa: PLC0415
-    from ecomap.workflows.sheets import summary_sheet  # noqa: PLC0415
+    from ecomap.render.workbook import workbook_bytes
+    from ecomap.workflows.sheets import summary_sheet
 
     return workbook_bytes(
         [summary_sheet(loaded, made)], title=loaded.workspace.config.title, as_of=made.as_of

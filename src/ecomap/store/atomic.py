@@ -29,14 +29,13 @@ def replacing(path: Path) -> Iterator[Path]:
     draft = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield draft
-        draft.replace(path)
-    except PermissionError as error:
-        raise RefusedError(
-            f"{error.filename or path}: no permission to write. Nothing was changed."
-        ) from None
-    finally:
-        draft.unlink(missing_ok=True)
+        try:
+            yield draft
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise RefusedError(f"{path}: cannot be written ({error.strerror}). Nothing was changed.") from None
 
 
 def write_bytes(path: Path, content: bytes) -> bool:
