@@ -1,0 +1,32 @@
+/* The page's data, and the one way in which the page makes elements. */
+(function (Ecomap) {
+  'use strict';
+
+  Ecomap.data = JSON.parse(document.getElementById('ecomap-data').textContent);
+
+  /* Make an element. Text is set as text, never as markup, so nothing in the data can become a tag. */
+  Ecomap.el = function (tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+      else element.setAttribute(name, value === true ? '' : value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  };
+
+  /* Put new children in the place of the old ones. */
+  Ecomap.fill = function (element, ...children) {
+    element.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
+  };
+
+  /* A list of functions that are called when something has happened. */
+  Ecomap.signal = function () {
+    const listeners = [];
+    return {
+      on: (listener) => listeners.push(listener),
+      fire: (...values) => listeners.forEach((listener) => listener(...values)),
+    };
+  };
+})(window.Ecomap = window.Ecomap || {});

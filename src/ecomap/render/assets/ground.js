@@ -1,0 +1,90 @@
+/* The ground: counties, their borders and the water. */
+(function (Ecomap) {
+  'use strict';
+
+  const { data } = Ecomap;
+  const TINTS = ['#f7f0dc', '#e9f0da', '#f6e6da', '#e4eee9', '#efe7ee', '#f4f1e6'];
+  const PALE = '#f1f2ee';
+  const BORDER = '#8d8577';
+  const BAND = '#d9c6d3';
+  const OUTLINE = '#6f4f68';
+  const WATER = '#bcd8e8';
+  const SHORE = '#7fafc9';
+  const RIVER = '#86b9d6';
+
+  const counties = data.counties.map((county) => ({
+    ...county,
+    ...Ecomap.shape(county.paths, data.decimals.ground),
+    focused: !data.focus || county.adcode === data.focus,
+  }));
+  const water = data.water.map((entry) => ({ ...entry, ...Ecomap.shape(entry.paths, data.decimals.ground) }));
+
+  Ecomap.counties = counties;
+  Ecomap.water = water;
+  Ecomap.groundOptions = { water: true, tiles: false };
+
+  /* The county at a place, or undefined. */
+  Ecomap.countyAt = (x, y) => counties.find((county) => Ecomap.isInside(county, x, y));
+
+  /* A band and a line round all counties in focus: their inner halves are covered by the fills. */
+  function paintOuterBorder(ctx, view) {
+    for (const [width, color] of [[13, BAND], [5, OUTLINE]]) {
+      ctx.lineWidth = width;
+      ctx.strokeStyle = color;
+      for (const county of counties) {
+        if (!county.focused) continue;
+        Ecomap.trace(ctx, view, county, true);
+        ctx.stroke();
+      }
+    }
+  }
+
+  function paintFills(ctx, view) {
+    for (const county of counties) {
+      Ecomap.trace(ctx, view, county, true);
+      ctx.fillStyle = county.focused ? TINTS[county.tint] : PALE;
+      ctx.fill('evenodd');
+      // A hairline of the same colour closes the seam between neighbours.
+      ctx.lineWidth = 1;
+      ctx.strokeStyle = ctx.fillStyle;
+      ctx.stroke();
+    }
+  }
+
+  function paintBorders(ctx, view) {
+    ctx.strokeStyle = Ecomap.groundOptions.tiles ? OUTLINE : BORDER;
+    for (const county of counties) {
+      Ecomap.trace(ctx, view, county, true);
+      ctx.lineWidth = county.focused ? 1.2 : 0.8;
+      ctx.setLineDash([7, 3, 1.5, 3]);
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+  }
+
+  function paintWater(ctx, view) {
+    for (const entry of water) {
+      if (!view.isSeen(entry.bounds, 20)) continue;
+      Ecomap.trace(ctx, view, entry, entry.area);
+      ctx.lineWidth = entry.area ? 0.8 : Math.max(1.4, Math.min(4, view.zoom - 6.5));
+      ctx.strokeStyle = entry.area ? SHORE : RIVER;
+      if (entry.area) {
+        ctx.fillStyle = WATER;
+        ctx.fill('evenodd');
+      }
+      ctx.stroke();
+    }
+  }
+
+  /* With tiles below, only the borders are drawn. */
+  Ecomap.paintGround = function (ctx, view) {
+    ctx.lineJoin = 'round';
+    ctx.lineCap = 'round';
+    if (!Ecomap.groundOptions.tiles) {
+      paintOuterBorder(ctx, view);
+      paintFills(ctx, view);
+      if (Ecomap.groundOptions.water) paintWater(ctx, view);
+    }
+    paintBorders(ctx, view);
+  };
+})(window.Ecomap = window.Ecomap || {});

@@ -1,0 +1,76 @@
+/* The lists of sites: those on the map, and those whose place is not known. */
+(function (Ecomap) {
+  'use strict';
+
+  const { sites, el, t, filter } = Ecomap;
+  const STEP = 100;
+
+  /* Late ones first, then by date, then those without a date; sites of the same day keep their order. */
+  function byUrgency(a, b) {
+    const rank = (site) => (sites.overdue[site] ? 0 : sites.deadline[site] ? 1 : 2);
+    return rank(a) - rank(b) || sites.deadline[a].localeCompare(sites.deadline[b]) || a - b;
+  }
+
+  /* Fill a list in steps, so that ten thousand sites do not make ten thousand rows at once. */
+  function fillList(host, members, makeRow, emptyKey) {
+    const list = el('ul', { class: 'rows' });
+    const more = el('button', { type: 'button', class: 'more' });
+    let next = 0;
+    const addStep = () => {
+      const until = Math.min(next + STEP, members.length);
+      for (; next < until; next += 1) list.append(el('li', {}, makeRow(members[next])));
+      more.hidden = next >= members.length;
+      more.textContent = t('more', { n: Math.min(STEP, members.length - next) });
+    };
+    more.addEventListener('click', addStep);
+    addStep();
+    Ecomap.fill(host, members.length ? list : el('p', { class: 'hint' }, t(emptyKey)), more);
+  }
+
+  function unlocatedRow(site) {
+    const summary = el(
+      'summary',
+      {},
+      Ecomap.symbolPicture(Ecomap.lookOf(site)),
+      el(
+        'span',
+        { class: 'site-text' },
+        el('span', { class: 'site-name' }, sites.label(site)),
+        el('span', { class: 'site-facts' }, `${sites.kindLabel(site)} · ${Ecomap.areaName(Ecomap.data.areas[sites.area[site]])}`),
+        el('span', { class: 'reason' }, sites.note[site] || t('no_reason')),
+      ),
+    );
+    const entry = el('details', { class: 'unlocated-row', 'data-site': sites.id[site] }, summary);
+    entry.addEventListener('toggle', () => {
+      if (entry.open && entry.children.length === 1) entry.append(Ecomap.detailRows(site));
+    });
+    return entry;
+  }
+
+  function refresh(map) {
+    const { shown } = filter.result();
+    const located = shown.filter(sites.isLocated).sort(byUrgency);
+    const unlocated = shown.filter((site) => !sites.isLocated(site));
+    fillList(
+      document.getElementById('site-list'),
+      located,
+      (site) => Ecomap.siteButton(site, (event) => {
+        Ecomap.collapseSheet();
+        Ecomap.showOnMap(map, site, event.currentTarget);
+      }),
+      'sites_none',
+    );
+    fillList(document.getElementById('unlocated-list'), unlocated, unlocatedRow, 'unlocated_none');
+    for (const [id, count] of [['sites', located.length], ['unlocated', unlocated.length]]) {
+      document.querySelectorAll(`[data-count="${id}"]`).forEach((node) => {
+        node.textContent = Ecomap.number(count);
+      });
+    }
+  }
+
+  Ecomap.startLists = function (map) {
+    refresh(map);
+    filter.on(() => refresh(map));
+    Ecomap.onLanguage(() => refresh(map));
+  };
+})(window.Ecomap = window.Ecomap || {});

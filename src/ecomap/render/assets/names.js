@@ -1,0 +1,59 @@
+/* Names beside the symbols, where there is room for them. */
+(function (Ecomap) {
+  'use strict';
+
+  const { sites } = Ecomap;
+  const LONGEST = 14;
+
+  const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  function shortName(item) {
+    const name = sites.label(item.members[0]);
+    return name.length > LONGEST * (/[a-z]/i.test(name) ? 1.8 : 1) ? null : name;
+  }
+
+  /* Boxes of the county names, in pixels of the canvas. */
+  function labelBoxes(map, view) {
+    const frame = map.getContainer().getBoundingClientRect();
+    const size = map.getSize();
+    const dx = (view.width - size.x) / 2 - frame.left;
+    const dy = (view.height - size.y) / 2 - frame.top;
+    return [...map.getContainer().querySelectorAll('.county-label:not(.hidden), .water-label:not(.hidden)')]
+      .map((node) => node.getBoundingClientRect())
+      .map((box) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy }));
+  }
+
+  const symbolBox = ({ x, y, radius }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+
+  /* Right, left, below, above: the first that is free. */
+  function candidates({ x, y, radius }, width) {
+    const gap = radius + 3;
+    return [
+      { left: x + gap, top: y - 7 },
+      { left: x - gap - width, top: y - 7 },
+      { left: x - width / 2, top: y + gap - 1 },
+      { left: x - width / 2, top: y - gap - 13 },
+    ].map((corner) => ({ ...corner, right: corner.left + width, bottom: corner.top + 14 }));
+  }
+
+  Ecomap.paintNames = function (ctx, drawn, map, view) {
+    const taken = [...drawn.map(symbolBox), ...labelBoxes(map, view)];
+    ctx.font = `12px ${Ecomap.FONT}`;
+    ctx.textBaseline = 'middle';
+    ctx.textAlign = 'left';
+    ctx.lineJoin = 'round';
+    for (const symbol of drawn) {
+      const name = symbol.item.total === 1 ? shortName(symbol.item) : null;
+      if (!name) continue;
+      const width = ctx.measureText(name).width;
+      const box = candidates(symbol, width).find((place) => !taken.some((other) => overlaps(place, other)));
+      if (!box) continue;
+      taken.push(box);
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = 'rgba(255, 255, 255, 0.9)';
+      ctx.strokeText(name, box.left, box.top + 7.5);
+      ctx.fillStyle = Ecomap.COLORS.ink;
+      ctx.fillText(name, box.left, box.top + 7.5);
+    }
+  };
+})(window.Ecomap = window.Ecomap || {});

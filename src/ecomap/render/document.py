@@ -1,0 +1,223 @@
+"""The HTML around a folium map: one file that fetches nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from branca.element import Figure
+
+from ecomap.render import vendor
+from ecomap.render.payload import page_payload, to_script_json
+from ecomap.render.texts import TEXTS, text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecomap.render.page import MapPage
+
+SCRIPTS = (
+    "core",
+    "language",
+    "geometry",
+    "sites",
+    "filter",
+    "symbols",
+    "cluster",
+    "canvas_layer",
+    "ground",
+    "graticule",
+    "labels",
+    "names",
+    "patches",
+    "site_layer",
+    "details",
+    "counties_panel",
+    "popups",
+    "pointer",
+    "scale_bar",
+    "symbol_legend",
+    "facets_panel",
+    "lists",
+    "layers",
+    "panels",
+    "start",
+)
+"""The page's own scripts, in the order in which they build on each other."""
+
+STYLES = ("base", "layout", "panel", "map", "popup", "phone", "print")
+"""The page's own style sheets; later ones overrule earlier ones."""
+
+
+class OfflineFigure(Figure):
+    """A branca figure that renders to a page with everything inside.
+
+    What a notebook adds to the map (markers, layers, elements of `header`, `html` and `script`) is rendered with it.
+    """
+
+    def __init__(self, page: MapPage) -> None:
+        """Make the figure of one page."""
+        super().__init__()
+        self.page = page
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the HTML text of the page."""
+        # Children put what they need into header, html and script while they render.
+        for child in list(self._children.values()):
+            child.render(**kwargs)
+        return render_document(
+            self.page,
+            header=self.header.render(**kwargs),
+            body=self.html.render(**kwargs),
+            script=self.script.render(**kwargs),
+        )
+
+
+def render_document(page: MapPage, *, header: str, body: str, script: str) -> str:
+    """Return the whole page around what folium rendered.
+
+    Parameters
+    ----------
+    page
+        Content.
+    header, body, script
+        folium's parts: elements of the head, elements of the body, and statements that make the map.
+    """
+    libraries = [vendor.leaflet_script()]
+    notices = [vendor.ECOMAP, vendor.LEAFLET]
+    # folium's own popups and markers are the only things that need these two.
+    if "$(" in script:
+        libraries.append(vendor.jquery_script())
+        notices.append(vendor.JQUERY)
+    if re.search(r"\bL\.marker\(", script):
+        libraries.append(_default_icon_script())
+    own_script = "\n".join([*(_asset(f"{name}.js") for name in SCRIPTS), script])
+    language = page.language
+    template = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+    )
+    title = page.title_zh if language == "zh" else page.title_en
+    mark = f"【{text_in(language, 'invented_title')}】" if page.invented else ""
+    html: str = template.from_string(_asset("page.html")).render(
+        page=page,
+        title=title,
+        window_title=mark + title,
+        policy=content_policy([*libraries, own_script], page=page, added=header + body, script=script),
+        styles="\n".join([vendor.leaflet_style(), *(_asset(f"{name}.css") for name in STYLES)]),
+        libraries=libraries,
+        notices=notices,
+        header=_without_encoding(header),
+        body=body,
+        data=to_script_json(page_payload(page)),
+        script=own_script,
+        t=lambda key, **values: text_in(language, key, **values),
+        both=lambda key: "　".join(TEXTS[key]),
+    )
+    return html
+
+
+def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script: str) -> str:
+    """Return the Content-Security-Policy of a page: these scripts and nothing else, no request to anywhere.
+
+    Inline styles are allowed, because folium writes them into its popups; with no address to send to, a style can
+    do no harm. Addresses appear only for base maps that the page offers, and for what a notebook added on purpose.
+
+    Parameters
+    ----------
+    scripts
+        Inline scripts of the page, exactly as written.
+    added
+        Head and body elements that folium rendered; their scripts and links are allowed too.
+    script
+        Statements that folium rendered; a tile layer among them opens pictures to every secure host.
+    """
+    found = _Elements()
+    found.feed(added)
+    digests = [hashlib.sha256(text.encode("utf-8")).digest() for text in (*scripts, *found.inline_scripts)]
+    hashes = [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
+    hosts = ["https:"] if "L.tileLayer(" in script else tile_hosts(page)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src", *hashes, *found.script_addresses]),
+            " ".join(["style-src 'unsafe-inline'", *found.style_addresses]),
+            " ".join(["img-src data:", *hosts]),
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def tile_hosts(page: MapPage) -> list[str]:
+    """Return the hosts of the base maps that a page offers, in order, once each.
+
+    A host with `{s}` stands for all its numbered sisters.
+    """
+    hosts = []
+    for base_map in page.base_maps:
+        host = re.match(r"https?://[^/]+", base_map.url)
+        for subdomain in base_map.subdomains or ("",):
+            if host:
+                hosts.append(host[0].replace("{s}", subdomain))
+    return list(dict.fromkeys(hosts))
+
+
+def _default_icon_script() -> str:
+    """Return a statement that gives Leaflet the pictures of its plain marker.
+
+    Leaflet looks for them beside its style sheet, and an inlined sheet has no beside.
+    """
+    pictures = {
+        "iconUrl": vendor.leaflet_picture("marker-icon.png"),
+        "iconRetinaUrl": vendor.leaflet_picture("marker-icon-2x.png"),
+        "shadowUrl": vendor.leaflet_picture("marker-shadow.png"),
+    }
+    return (
+        "delete L.Icon.Default.prototype._getIconUrl;"
+        f"L.Icon.Default.mergeOptions({to_script_json(pictures)});"
+    )
+
+
+def _without_encoding(header: str) -> str:
+    """Drop branca's own statement of the encoding; the page has made it already."""
+    return re.sub(r'<meta http-equiv="content-type"[^>]*>', "", header).strip()
+
+
+def _asset(name: str) -> str:
+    """Read one of the page's own files."""
+    return (files("ecomap.render") / "assets" / name).read_text(encoding="utf-8")
+
+
+class _Elements(HTMLParser):
+    """Collect the inline scripts and the linked scripts and styles of a piece of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inline_scripts: list[str] = []
+        self.script_addresses: list[str] = []
+        self.style_addresses: list[str] = []
+        self._in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        source, link = values.get("src"), values.get("href")
+        if tag == "script" and source:
+            self.script_addresses.append(source)
+        elif tag == "script":
+            self._in_script = True
+            self.inline_scripts.append("")
+        elif tag == "link" and link and values.get("rel") == "stylesheet":
+            self.style_addresses.append(link)
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script:
+            self.inline_scripts[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._in_script = False

@@ -1,0 +1,131 @@
+"""The data of a page as one JSON text that is safe inside HTML."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+
+from ecomap.model import OUTSIDE, SEVERAL, STATUSES, UNKNOWN
+from ecomap.render.areas import county_entries, view_bounds, water_entries
+from ecomap.render.columns import QUALITIES, Codes, focus_sites, site_columns
+from ecomap.render.coordinates import GROUND_DECIMALS, SITE_DECIMALS, encode_geometry
+from ecomap.render.texts import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ecomap.model import Kind, Problem
+    from ecomap.render.page import BaseMap, MapPage, Overlay
+
+UNKNOWN_KIND_COLOR = "#7f7f7f"
+"""Colour of lines and areas of a kind that the page was not told about."""
+
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def to_script_json(value: object) -> str:
+    """Return JSON that cannot end or open a tag, wherever it stands in an HTML script element.
+
+    `<`, `>` and `&` are written as escapes. Half characters (lone surrogates), which no file can hold, become `?`.
+
+    Examples
+    --------
+    >>> to_script_json({"name": "</script>"})
+    '{"name":"\\\\u003c/script\\\\u003e"}'
+    """
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _UNSAFE.items():
+        plain = plain.replace(character, escape)
+    return plain.encode("utf-8", "replace").decode("utf-8")
+
+
+def page_payload(page: MapPage) -> dict[str, Any]:
+    """Return everything the scripts of a page need to know."""
+    sites = page.sites if page.focus is None else focus_sites(page.sites, page.focus)
+    kinds = Codes(key for key in page.kinds if key in set(sites["kind"]))
+    problems = Codes(problem.key for problem in page.problems)
+    areas = Codes([*map(str, page.counties["adcode"]), SEVERAL, OUTSIDE, UNKNOWN])
+    columns = site_columns(sites, kinds=kinds, problems=problems, areas=areas)
+    statuses = {status.key: status for status in STATUSES}
+    return {
+        "language": page.language,
+        "title": [page.title_zh, page.title_en],
+        "invented": page.invented,
+        "as_of": page.as_of.isoformat(),
+        "home": page.home_link,
+        "focus": page.focus,
+        "bounds": view_bounds(page),
+        "decimals": {"ground": GROUND_DECIMALS, "site": SITE_DECIMALS},
+        "texts": TEXTS,
+        "qualities": QUALITIES,
+        "kinds": [_kind_entry(key, page.kinds) for key in kinds.values],
+        "statuses": [
+            [str(statuses[key].status_class), statuses[key].label_zh, statuses[key].label_en]
+            if key in statuses
+            else ["open", key, key]
+            for key in columns.pop("statuses")
+        ],
+        "problems": _problem_entries(problems.values, page.problems),
+        "areas": areas.values,
+        "districts": {item.key: [item.name, item.name_en] for item in page.districts},
+        "counties": county_entries(page),
+        "water": water_entries(page),
+        "sites": columns,
+        "overlays": [_overlay_entry(overlay) for overlay in page.overlays],
+        "patches": _patch_paths(page),
+        "base_maps": [_base_map_entry(base_map) for base_map in page.base_maps],
+    }
+
+
+def _kind_entry(key: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """Return one kind, or a stand-in under its key."""
+    if key not in kinds:
+        return {"key": key, "zh": key, "en": key, "color": UNKNOWN_KIND_COLOR, "marker": "circle"}
+    kind = kinds[key]
+    return {
+        "key": key,
+        "zh": kind.label_zh,
+        "en": kind.label_en,
+        "color": kind.color,
+        "marker": str(kind.marker),
+    }
+
+
+def _problem_entries(keys: Sequence[str], problems: Sequence[Problem]) -> list[list[str]]:
+    """Return key, Chinese and English title of each problem that is known or that a site names."""
+    by_key = {problem.key: problem for problem in problems}
+    return [
+        [key, by_key[key].title, by_key[key].title_en] if key in by_key else [key, "", ""] for key in keys
+    ]
+
+
+def _overlay_entry(overlay: Overlay) -> dict[str, Any]:
+    """Return one picture with its data inside."""
+    data = base64.b64encode(overlay.png).decode("ascii")
+    return {
+        "name": overlay.name,
+        "url": f"data:image/png;base64,{data}",
+        "bounds": list(overlay.bounds),
+        "opacity": overlay.opacity,
+    }
+
+
+def _base_map_entry(base_map: BaseMap) -> dict[str, Any]:
+    """Return one online layer."""
+    return {
+        "zh": base_map.name_zh,
+        "en": base_map.name_en,
+        "url": base_map.url,
+        "attribution": base_map.attribution,
+        "subdomains": list(base_map.subdomains),
+        "max_zoom": base_map.max_zoom,
+    }
+
+
+def _patch_paths(page: MapPage) -> list[list[list[int]]]:
+    """Return the outlines of the patches."""
+    if page.patches is None:
+        return []
+    shapes = [shape for shape in page.patches.geometry if shape is not None and not shape.is_empty]
+    return [encode_geometry(shape, decimals=SITE_DECIMALS) for shape in shapes]
