@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ecomap import __version__
 from ecomap.errors import EcomapError
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -71,7 +72,7 @@ class _Told(click.ClickException):
     type=click.Path(file_okay=False, path_type=Path),
     help="Workspace to work on. Default: the nearest folder upwards with ecomap.toml.",
 )
-@click.version_option(package_name="ecomap", message="ecomap %(version)s")
+@click.version_option(__version__, message="ecomap %(version)s")
 @click.pass_context
 def _ecomap(ctx: click.Context, folder: Path | None) -> None:
     """Map site-based environmental rectification issues.

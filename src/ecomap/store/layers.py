@@ -126,20 +126,28 @@ def read_counties(workspace: Workspace) -> gpd.GeoDataFrame:
 
 
 def read_water(workspace: Workspace) -> gpd.GeoDataFrame | None:
-    """Read the rivers and lakes that draw the ground; None where a workspace has none."""
+    """Read the rivers and lakes that draw the ground; None where a workspace has none.
+
+    Returns
+    -------
+    Frame in EPSG:4326 with `name`, `name_en`, `kind` (`line` or `polygon`) and `geometry`.
+    """
     path = workspace.layer("water")
     if not path.is_file():
         return None
     rows = []
     for number, feature in enumerate(read_collection(path, shown=workspace.shown(path)).features, start=1):
         geometry = geometry_from_feature(feature, where=f"{workspace.shown(path)} feature {number}")
-        if geometry is not None:
-            properties = feature["properties"]
-            rows.append(
-                {
-                    "name": properties.get("name") or "",
-                    "name_en": properties.get("name_en") or "",
-                    "geometry": geometry,
-                }
-            )
-    return gpd.GeoDataFrame(rows, columns=["name", "name_en", "geometry"], geometry="geometry", crs=WGS84)
+        if geometry is None or geometry.is_empty or geometry.geom_type.endswith("Point"):
+            continue
+        properties = feature["properties"]
+        rows.append(
+            {
+                "name": properties.get("name") or "",
+                "name_en": properties.get("name_en") or "",
+                "kind": "polygon" if geometry.geom_type.endswith("Polygon") else "line",
+                "geometry": geometry,
+            }
+        )
+    columns = ["name", "name_en", "kind", "geometry"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=WGS84)
