@@ -40,7 +40,7 @@ DERIVED_COLUMNS: tuple[str, ...] = (
 """Properties that a build adds to a site."""
 
 _LISTS = frozenset({"aliases", "problems", "counties"})
-_TEXTS = frozenset({"site_id", "name", "kind", "name_en", "district", "location_source", "note"})
+_TEXTS = frozenset({"site_id", "name", "kind", "name_en", "district", "location_source", "note", "note_en"})
 
 
 def site_from_properties(properties: Mapping[str, Any], *, where: str) -> Site:

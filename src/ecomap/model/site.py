@@ -55,4 +55,6 @@ class Site:
     location_date: dt.date | None = None
     """When the coordinate was published or taken; None where unknown."""
     note: str = ""
-    """Reservations; for a site without geometry, why it has none."""
+    """Reservations in Chinese; for a site without geometry, why it has none."""
+    note_en: str = ""
+    """The same in English; empty where it was not written."""
