@@ -53,7 +53,7 @@ class Site:
     location_source: str = ""
     """Who published the coordinate, with licence."""
     location_date: dt.date | None = None
-    """When the coordinate was published or taken; None where unknown."""
+    """Day the coordinate was taken or published, else looked up in its source; None where unknown."""
     note: str = ""
     """Reservations in Chinese; for a site without geometry, why it has none."""
     note_en: str = ""
