@@ -92,8 +92,10 @@ def _write(page: Worksheet, line: int, column: int, value: Any, *, total: bool) 
     """Write one cell as what it is."""
     cell = page.cell(line, column)
     if isinstance(value, str):
-        # A name that begins with = is a name, not a formula.
-        cell.value, cell.data_type = _text(value), "s"
+        cell.value = _text(value) or None
+        if cell.value is not None:
+            # A name that begins with = is a name, not a formula.
+            cell.data_type = "s"
         cell.alignment = Alignment(vertical="top", wrap_text=display_width(value) > 48)
     else:
         cell.value = value
