@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Machines are shared and noisy: a slow example is no failure.
+settings.register_profile("ecomap", deadline=None)
+settings.load_profile("ecomap")
 
 ROOT = Path(__file__).resolve().parent.parent
 
