@@ -32,10 +32,11 @@ class FeatureCollection:
     """Foreign members of the collection (RFC 7946 section 6.1), for instance `metadata`."""
 
 
-def parse(text: str, *, source: str) -> FeatureCollection:
+def parse(text: str, *, source: str, any_crs: bool = False) -> FeatureCollection:
     """Parse the text of a FeatureCollection.
 
-    `source` is the path to name in errors. Numbers that JSON does not know
+    `source` is the path to name in errors; `any_crs` lets a foreign file name another
+    system in its member `crs`, which then stands among the members. Numbers that JSON does not know
     (NaN, Infinity) are kept so that a check can point at the feature.
 
     Raises
@@ -62,10 +63,10 @@ def parse(text: str, *, source: str) -> FeatureCollection:
         ) from None
     except RecursionError:
         raise LayerFormatError(f"{source}: the JSON is nested too deeply to be a layer.") from None
-    return _collection(document, source=source)
+    return _collection(document, source=source, any_crs=any_crs)
 
 
-def _collection(document: object, *, source: str) -> FeatureCollection:
+def _collection(document: object, *, source: str, any_crs: bool) -> FeatureCollection:
     """Hold a decoded document against the frame of RFC 7946."""
     kind = document.get("type") if isinstance(document, dict) else type(document).__name__
     if not isinstance(document, dict) or kind != "FeatureCollection":
@@ -78,7 +79,8 @@ def _collection(document: object, *, source: str) -> FeatureCollection:
             raise LayerFormatError(f"{source} feature {number}: expected an object of type 'Feature'.")
         if not isinstance(feature.get("properties"), dict):
             raise LayerFormatError(f"{source} feature {number}: the member 'properties' must be an object.")
-    _refuse_other_crs(document.get("crs"), source=source)
+    if not any_crs:
+        _refuse_other_crs(document.get("crs"), source=source)
     members = {key: value for key, value in document.items() if key not in {"type", "features"}}
     return FeatureCollection(tuple(features), members)
 

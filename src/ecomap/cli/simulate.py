@@ -37,7 +37,7 @@ def simulate(folder: Path, sites: int, seed: int, counties: Path | None) -> None
     ledger of several years, for tests, demonstrations and benchmarks. Everything
     it makes says that it is invented.
     """
-    from ecomap.workflows.simulate import simulate as make  # noqa: PLC0415 - keeps `--help` fast
+    from ecomap.workflows.simulate import simulate as make
 
     progress = _Progress()
     make(folder, sites=sites, seed=seed, counties=counties, progress=progress)

@@ -70,7 +70,7 @@ def simulate(
         raise RefusedError(f"{folder}: is not an empty folder. Name a new one; nothing was written.")
     tell = progress or (lambda _part, _share: None)
     ground = make_ground(seed, None if counties is None else read_county_file(counties))
-    members = {"metadata": {"invented": True, "seed": seed, "sites": sites, "note": words.NOTE}}
+    members = {"metadata": {"invented": True, "seed": seed, "sites": sites, "note": " / ".join(words.NOTE)}}
     frames = make_sites(seed, ground, sites, progress=lambda share: tell("sites", share))
     for number, kind in enumerate(BUILTIN_KINDS, start=1):
         write_layer(folder / "layers" / f"{kind.key}.geojson", frames[kind.key], members=members)

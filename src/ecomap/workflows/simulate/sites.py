@@ -196,7 +196,8 @@ def _describe(draws: Draws, kind: Kind, ground: Ground, plot: Plot) -> list[Site
                 location_accuracy_m=_ACCURACY_M.get(quality),
                 location_source=words.SOURCE,
                 location_date=words.AS_OF - dt.timedelta(days=age_days[place]) if located else None,
-                note=words.NOTE if located else words.NOTE_UNLOCATED,
+                note=(words.NOTE if located else words.NOTE_UNLOCATED)[0],
+                note_en=(words.NOTE if located else words.NOTE_UNLOCATED)[1],
             )
         )
     return sites

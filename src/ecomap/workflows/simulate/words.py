@@ -65,8 +65,8 @@ RIVERS = (("岚江", "Lan River"), ("沙鹤河", "Shahe River"))
 LAKES = (("镜月湖", "Jingyue Lake"), ("雁影湖", "Yanying Lake"), ("星沉水库", "Xingchen Reservoir"))
 
 SOURCE = "模拟 / invented"
-NOTE = "虚构点位，仅供测试 / invented site, for tests only"
-NOTE_UNLOCATED = "坐标未公布；虚构点位 / no published coordinate; invented site"
+NOTE = ("虚构点位，仅供测试", "Invented site, for tests only")
+NOTE_UNLOCATED = ("虚构点位，坐标未公布", "Invented site, no published coordinate")
 
 WEIGHTS: dict[str, float] = {
     "mine_pit": 12,

@@ -1,0 +1,160 @@
+"""What the columns of a foreign file mean, and their cells as values of a site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from ecomap.model import LocationQuality
+from ecomap.store.tables import header_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEADERS: dict[str, tuple[str, ...]] = {
+    "site_id": ("site_id", "点位编号", "点位编码"),
+    "name": ("name", "名称", "点位名称", "点名", "site_name"),
+    "name_en": ("name_en", "英文名", "英文名称"),
+    "kind": ("kind",),
+    "aliases": ("aliases", "alias", "别名", "曾用名"),
+    "problems": ("problems", "problem", "问题", "问题编号", "问题序号"),
+    "counties": ("counties", "区县代码"),
+    "district": ("district", "管理区代码"),
+    "location_quality": ("location_quality", "定位精度"),
+    "location_accuracy_m": ("location_accuracy_m", "定位误差"),
+    "location_source": ("location_source", "坐标来源"),
+    "location_date": ("location_date", "坐标日期", "定位日期"),
+    "note": ("note", "备注", "说明", "description"),
+    "note_en": ("note_en",),
+}
+"""Site properties and the headers, Chinese and English, that name them."""
+
+MEANINGS: dict[str, str] = {
+    header_key(header): name for name, headers in HEADERS.items() for header in headers
+}
+"""Property by header key."""
+
+QUALITY_WORDS: dict[str, LocationQuality] = {
+    "实测": LocationQuality.SURVEYED,
+    "判读": LocationQuality.INTERPRETED,
+    "村": LocationQuality.VILLAGE,
+    "乡镇": LocationQuality.TOWNSHIP,
+    "区县": LocationQuality.COUNTY,
+    **{str(quality): quality for quality in LocationQuality},
+}
+"""Words for how well a place is known."""
+
+_LISTS = frozenset({"aliases", "problems", "counties"})
+_LONGEST_NAME, _LONGEST_TEXT = 200, 2_000
+_MARKUP = re.compile(r"<\s*[/!a-z]", re.IGNORECASE)
+
+
+class UnfitRowError(ValueError):
+    """A row cannot become a site; the text says why."""
+
+
+def read_values(properties: Mapping[str, Any], meanings: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of a site that the cells of one row give; empty cells give none.
+
+    Raises
+    ------
+    UnfitRowError
+        If a cell cannot be read.
+    """
+    values = {meaning: _value(meaning, properties.get(column)) for column, meaning in meanings.items()}
+    return {meaning: value for meaning, value in values.items() if value is not None}
+
+
+def _value(meaning: str, cell: Any) -> Any:
+    """Read one cell as the value of a property; None where it is empty."""
+    if cell is None or cell in ("", []) or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    if meaning in _LISTS:
+        items = cell if isinstance(cell, list) else re.split(r"[;；、,，]", text_of(cell))
+        return tuple(text for item in items if (text := _short(meaning, text_of(item))))
+    if meaning == "location_quality":
+        return _quality(text_of(cell))
+    if meaning == "location_accuracy_m":
+        return _accuracy(cell)
+    if meaning == "location_date":
+        return date_of(cell)
+    return _short(meaning, text_of(cell)) or None
+
+
+def text_of(cell: object) -> str:
+    r"""Return a cell as text on one line; whole numbers without a decimal point.
+
+    Examples
+    --------
+    >>> text_of(7.0), text_of(" a\n b "), text_of(None)
+    ('7', 'a b', '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def _short(meaning: str, text: str) -> str:
+    """Return the text, or refuse what no name or remark can be."""
+    longest = _LONGEST_NAME if meaning in {"site_id", "name", "name_en", *_LISTS} else _LONGEST_TEXT
+    if len(text) > longest:
+        raise UnfitRowError(
+            f"{meaning!r} has {len(text)} characters, at most {longest} are taken: {text[:20]!r}..."
+        )
+    if _MARKUP.search(text):
+        raise UnfitRowError(f"{meaning!r} holds markup: {text[:40]!r}. Write plain text.")
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise UnfitRowError(f"{meaning!r} holds control characters: {text[:40]!r}.")
+    return text
+
+
+def _quality(text: str) -> LocationQuality:
+    quality = QUALITY_WORDS.get(text.casefold())
+    if quality is None:
+        raise UnfitRowError(
+            f"'location_quality' must be one of {', '.join(QUALITY_WORDS)}; got {text[:40]!r}."
+        )
+    return quality
+
+
+def _accuracy(cell: object) -> float:
+    try:
+        value = float(text_of(cell))
+    except ValueError:
+        value = math.nan
+    if not 0 <= value < math.inf:
+        raise UnfitRowError(f"'location_accuracy_m' must be metres, zero or more; got {str(cell)[:40]!r}.")
+    return value
+
+
+def date_of(cell: object) -> dt.date:
+    """Return a cell as a date: a date of a workbook, 2021-12-31, 2021/12/31, 2021.12.31 or 2021年12月31日.
+
+    Raises
+    ------
+    UnfitRowError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> date_of("2021年6月5日"), date_of("2021/12/31")
+    (datetime.date(2021, 6, 5), datetime.date(2021, 12, 31))
+    """
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    if isinstance(cell, dt.date):
+        return cell
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00:00.*)?", text_of(cell))
+    try:
+        return dt.date(*(int(part) for part in match.groups())) if match else _no_date(cell)
+    except ValueError:
+        return _no_date(cell)
+
+
+def _no_date(cell: object) -> dt.date:
+    raise UnfitRowError(f"expected a date as 2021-12-31, got {str(cell)[:40]!r}.")
