@@ -25,7 +25,7 @@ class Codes:
     Examples
     --------
     >>> codes = Codes(["a"])
-    >>> [codes[value] for value in ("b", "a", "b")], codes.values
+    >>> [codes[value] for value in ("b", "a", "b")], codes.listed
     ([1, 0, 1], ['a', 'b'])
     """
 
@@ -39,7 +39,7 @@ class Codes:
         return self._codes.setdefault(value, len(self._codes))
 
     @property
-    def values(self) -> list[str]:
+    def listed(self) -> list[str]:
         """The values, in the order of their numbers."""
         return list(self._codes)
 
@@ -62,7 +62,7 @@ def texts(value: Any) -> list[str]:
     return [str(item) for item in value] if isinstance(value, (list, tuple, np.ndarray)) else []
 
 
-def _is_missing(value: object) -> bool:
+def _is_missing(value: Any) -> bool:
     """Say whether a cell holds nothing: None, NaN, NA or NaT."""
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
@@ -96,8 +96,8 @@ def focus_sites(sites: gpd.GeoDataFrame, adcode: str) -> gpd.GeoDataFrame:
 def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, areas: Codes) -> dict[str, Any]:
     """Return the sites as lists of equal length, with repeated values as numbers.
 
-    `kinds`, `problems` and `areas` give and collect the numbers of their values. Statuses are written by key and
-    location qualities by their place in `QUALITIES`.
+    `kinds`, `problems` and `areas` give and collect the numbers of their values. Location qualities are
+    written by their place in `QUALITIES`.
     """
     places = [None if shape is None or shape.is_empty else shape for shape in sites.geometry]
     points = [None if place is None else symbol_point(place) for place in places]
@@ -133,8 +133,8 @@ def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, area
         "length_m": [number(value, digits=0) for value in sites["length_m"]],
         "note": [text(value) for value in sites["note"]],
         "aliases": [texts(value) for value in sites["aliases"]],
-        "sources": sources.values,
-        "statuses": statuses.values,
+        "sources": sources.listed,
+        "statuses": statuses.listed,
         "shapes": [
             {"site": index, "area": is_areal(place), "paths": paths}
             for index, place in enumerate(places)

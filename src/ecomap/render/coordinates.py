@@ -30,8 +30,8 @@ def encode_path(lonlat: NDArray[np.float64], *, decimals: int) -> list[int]:
     Returns
     -------
     list of int
-        Longitude and latitude in turn, in units of 10^-decimals degrees. Steps are taken between rounded vertices,
-        so that errors do not add up. Steps of nothing are left out.
+        Longitude and latitude in turn, in units of 10^-decimals degrees. Steps are taken between rounded
+        vertices, so that errors do not add up. Steps of nothing are left out.
 
     Examples
     --------
@@ -95,13 +95,13 @@ def symbol_point(geometry: BaseGeometry) -> tuple[float, float]:
 def label_point(geometry: BaseGeometry) -> tuple[float, float]:
     """Return the longitude and latitude of the middle of the widest place inside an area.
 
-    It is the centre of the largest circle that fits into the largest part, which leaves a label the most room.
-    Longitudes are shortened to true proportion first.
+    It is the centre of the largest circle that fits into the largest part, which leaves a label the most
+    room. Longitudes are shortened to true proportion first.
 
     Examples
     --------
-    >>> [round(value, 1) for value in label_point(shapely.box(0, -1, 2, 1))]
-    [1.0, 0.0]
+    >>> [round(value, 1) for value in label_point(shapely.box(0, 1, 2, 3))]
+    [1.0, 2.0]
     """
     parts = shapely.get_parts(geometry)
     largest = parts[int(np.argmax(shapely.area(parts)))]

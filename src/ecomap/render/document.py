@@ -57,7 +57,8 @@ STYLES = ("base", "layout", "panel", "map", "popup", "phone", "print")
 class OfflineFigure(Figure):
     """A branca figure that renders to a page with everything inside.
 
-    What a notebook adds to the map (markers, layers, elements of `header`, `html` and `script`) is rendered with it.
+    What a notebook adds to the map (markers, layers, elements of `header`, `html` and `script`) is rendered
+    with it.
     """
 
     def __init__(self, page: MapPage) -> None:
@@ -124,8 +125,9 @@ def render_document(page: MapPage, *, header: str, body: str, script: str) -> st
 def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script: str) -> str:
     """Return the Content-Security-Policy of a page: these scripts and nothing else, no request to anywhere.
 
-    Inline styles are allowed, because folium writes them into its popups; with no address to send to, a style can
-    do no harm. Addresses appear only for base maps that the page offers, and for what a notebook added on purpose.
+    Inline styles are allowed, because folium writes them into its popups; with no address to send to, a
+    style can do no harm. Addresses appear only for base maps that the page offers, and for what a notebook
+    added on purpose.
 
     Parameters
     ----------
@@ -158,12 +160,11 @@ def tile_hosts(page: MapPage) -> list[str]:
 
     A host with `{s}` stands for all its numbered sisters.
     """
-    hosts = []
-    for base_map in page.base_maps:
-        host = re.match(r"https?://[^/]+", base_map.url)
-        for subdomain in base_map.subdomains or ("",):
-            if host:
-                hosts.append(host[0].replace("{s}", subdomain))
+    hosts = [
+        "/".join(base_map.url.split("/")[:3]).replace("{s}", subdomain)
+        for base_map in page.base_maps
+        for subdomain in base_map.subdomains or ("",)
+    ]
     return list(dict.fromkeys(hosts))
 
 

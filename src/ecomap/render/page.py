@@ -53,12 +53,12 @@ def tianditu(key: str) -> tuple[BaseMap, ...]:
     Parameters
     ----------
     key
-        The key (`tk`) that the service gives to a registered user. It can be read by everyone who has the page.
+        The key (`tk`) that the service gives to a registered user. Everyone who has the page can read it.
 
     References
     ----------
-    天地图 API, http://lbs.tianditu.gov.cn/server/MapService.html: layers `vec_w` and `img_w` in Web Mercator on
-    CGCS2000, which coincides with WGS 84 at the accuracy of a web map; no shift must be applied.
+    天地图 API, http://lbs.tianditu.gov.cn/server/MapService.html: layers `vec_w` and `img_w` in Web
+    Mercator on CGCS2000, which coincides with WGS 84 at the accuracy of a web map; no shift is applied.
     """
     return tuple(
         BaseMap(

@@ -25,14 +25,15 @@ _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", 
 
 
 def to_script_json(value: object) -> str:
-    """Return JSON that cannot end or open a tag, wherever it stands in an HTML script element.
+    r"""Return JSON that cannot end or open a tag, wherever it stands in an HTML script element.
 
-    `<`, `>` and `&` are written as escapes. Half characters (lone surrogates), which no file can hold, become `?`.
+    `<`, `>` and `&` are written as escapes. Half characters (lone surrogates), which no file can hold,
+    become `?`.
 
     Examples
     --------
     >>> to_script_json({"name": "</script>"})
-    '{"name":"\\\\u003c/script\\\\u003e"}'
+    '{"name":"\\u003c/script\\u003e"}'
     """
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character, escape in _UNSAFE.items():
@@ -59,15 +60,15 @@ def page_payload(page: MapPage) -> dict[str, Any]:
         "decimals": {"ground": GROUND_DECIMALS, "site": SITE_DECIMALS},
         "texts": TEXTS,
         "qualities": QUALITIES,
-        "kinds": [_kind_entry(key, page.kinds) for key in kinds.values],
+        "kinds": [_kind_entry(key, page.kinds) for key in kinds.listed],
         "statuses": [
             [str(statuses[key].status_class), statuses[key].label_zh, statuses[key].label_en]
             if key in statuses
             else ["open", key, key]
             for key in columns.pop("statuses")
         ],
-        "problems": _problem_entries(problems.values, page.problems),
-        "areas": areas.values,
+        "problems": _problem_entries(problems.listed, page.problems),
+        "areas": areas.listed,
         "districts": {item.key: [item.name, item.name_en] for item in page.districts},
         "counties": county_entries(page),
         "water": water_entries(page),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     # frame of the page
-    "invented": ("模拟数据，不反映任何真实地点", "INVENTED DATA, no real place is meant"),
+    "invented": ("不反映任何真实地点", "no real place is meant"),
     "invented_title": ("模拟数据", "INVENTED DATA"),
     "as_of": ("状态截至 {date}", "Status as of {date}"),
     "language": ("English", "中文"),
@@ -55,8 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # legend of symbols
     "symbols": ("图上符号", "Symbols on the map"),
     "symbol_anchor": ("大致位置：在圆内某处", "Approximate: somewhere inside the circle"),
-    "symbol_stack": ("同一参照点上的多个点位", "Several sites on one reference point"),
-    "symbol_cluster": ("密集点位（数字为个数，环为状态）", "Crowded sites (count; ring shows status)"),
+    "symbol_cluster": ("密集点位：数字为个数，环为状态，外弧为逾期", "Crowd: count, ring by status, outer arc overdue"),
     "symbol_line": ("线状、面状点位（颜色为类型）", "Lines and areas (colour shows kind)"),
     "symbol_city": ("图示区域外界", "Outer border of the area shown"),
     "symbol_county": ("区县界", "County border"),

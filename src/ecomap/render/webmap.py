@@ -46,9 +46,10 @@ _START_TEMPLATE = Template(
 def web_map(page: MapPage) -> folium.Map:
     """Return a folium map of the page, open for more layers.
 
-    It is an ordinary `folium.Map`: add markers, layers or plugins, show it in a notebook, or `save` it. Its assets
-    are inlined for this map alone; other maps of the same program keep folium's own. What is added with a link to
-    another host (most plugins) makes the page depend on that host, and folium neither escapes popups nor tooltips.
+    It is an ordinary `folium.Map`: add markers, layers or plugins, show it in a notebook, or `save` it. Its
+    assets are inlined for this map alone; other maps of the same program keep folium's own. What is added
+    with a link to another host (most plugins) makes the page depend on that host, and folium escapes
+    neither popups nor tooltips.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def web_map(page: MapPage) -> folium.Map:
     made._template = _MAP_TEMPLATE  # noqa: SLF001 - branca's way to change what an element renders
     made._id = "ecomap"  # noqa: SLF001 - branca's ids are random, and equal input must give equal bytes
     OfflineFigure(page).add_child(made, name="map")
-    start = MacroElement()
+    start = MacroElement()  # type: ignore[no-untyped-call]
     start._template = _START_TEMPLATE  # noqa: SLF001 - as above
     start._id = "start"  # noqa: SLF001 - as above
     made.add_child(start, name="start")

@@ -9,7 +9,7 @@
     overdue: () => [t('overdue_only'), { marker: 'circle', status: 'open', overdue: true }],
     kind: (value) => [
       Ecomap.pick(data.kinds[value].zh, data.kinds[value].en),
-      { marker: data.kinds[value].marker, status: 'closed' },
+      { marker: data.kinds[value].marker, status: 'neutral' },
     ],
     area: (value) => [Ecomap.areaName(data.areas[value]), null],
     problem: (value) => [value === filter.NO_PROBLEM ? t('no_problem') : Ecomap.problemName(value), null],

@@ -4,7 +4,7 @@
 
   const { data } = Ecomap;
   const TINTS = ['#f7f0dc', '#e9f0da', '#f6e6da', '#e4eee9', '#efe7ee', '#f4f1e6'];
-  const PALE = '#f1f2ee';
+  const PALE = '#f7f7f3';
   const BORDER = '#8d8577';
   const BAND = '#d9c6d3';
   const OUTLINE = '#6f4f68';
@@ -19,6 +19,8 @@
   }));
   const water = data.water.map((entry) => ({ ...entry, ...Ecomap.shape(entry.paths, data.decimals.ground) }));
 
+  const focused = counties.filter((county) => county.focused);
+
   Ecomap.counties = counties;
   Ecomap.water = water;
   Ecomap.groundOptions = { water: true, tiles: false };
@@ -26,21 +28,20 @@
   /* The county at a place, or undefined. */
   Ecomap.countyAt = (x, y) => counties.find((county) => Ecomap.isInside(county, x, y));
 
-  /* A band and a line round all counties in focus: their inner halves are covered by the fills. */
+  /* A band and a line round all counties in focus; their inner halves are then covered by the fills. */
   function paintOuterBorder(ctx, view) {
     for (const [width, color] of [[13, BAND], [5, OUTLINE]]) {
       ctx.lineWidth = width;
       ctx.strokeStyle = color;
-      for (const county of counties) {
-        if (!county.focused) continue;
+      for (const county of focused) {
         Ecomap.trace(ctx, view, county, true);
         ctx.stroke();
       }
     }
   }
 
-  function paintFills(ctx, view) {
-    for (const county of counties) {
+  function paintFills(ctx, view, members) {
+    for (const county of members) {
       Ecomap.trace(ctx, view, county, true);
       ctx.fillStyle = county.focused ? TINTS[county.tint] : PALE;
       ctx.fill('evenodd');
@@ -81,10 +82,12 @@
     ctx.lineJoin = 'round';
     ctx.lineCap = 'round';
     if (!Ecomap.groundOptions.tiles) {
+      paintFills(ctx, view, counties.filter((county) => !county.focused));
+      paintBorders(ctx, view);
       paintOuterBorder(ctx, view);
-      paintFills(ctx, view);
+      paintFills(ctx, view, focused);
       if (Ecomap.groundOptions.water) paintWater(ctx, view);
     }
-    paintBorders(ctx, view);
+    if (Ecomap.groundOptions.tiles || !data.focus) paintBorders(ctx, view);
   };
 })(window.Ecomap = window.Ecomap || {});

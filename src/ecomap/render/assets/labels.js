@@ -1,73 +1,98 @@
-/* Names of counties and waters: links where there is a page, hidden where they would run into each other. */
+/* Names of counties and waters: links where there is a page, moved or hidden where they would cover something. */
 (function (Ecomap) {
   'use strict';
 
   const { data } = Ecomap;
+  // Places to try, in pixels from the middle of the county: the nearest free one is taken.
+  const OFFSETS = [-3, -2, -1, 0, 1, 2, 3]
+    .flatMap((column) => [-3, -2, -1, 0, 1, 2, 3].map((row) => [column * 22, row * 17]))
+    .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  let labels = [];
 
   function countyLabel(county) {
     const name = Ecomap.pick(county.name, county.name_en);
     const isLink = county.href && county.adcode !== data.focus;
     const classes = `county-label${county.focused ? '' : ' pale'}`;
     if (!isLink) return Ecomap.el('span', { class: classes }, name);
-    return Ecomap.el(
-      'a',
-      { class: classes, href: Ecomap.href(county.href), title: Ecomap.t('county_page', { name }) },
-      name,
-    );
+    const title = Ecomap.t('county_page', { name });
+    return Ecomap.el('a', { class: classes, href: Ecomap.href(county.href), title }, name);
   }
 
   function waterLabel(entry) {
     return Ecomap.el('span', { class: 'water-label' }, Ecomap.pick(entry.name, entry.name_en));
   }
 
-  function addLabel(map, element, [lon, lat]) {
-    return L.marker([lat, lon], {
+  function addLabel(map, element, [lon, lat], inside) {
+    const marker = L.marker([lat, lon], {
       pane: 'ecomap-labels',
       interactive: false,
       keyboard: false,
       icon: L.divIcon({ className: 'label-anchor', html: element, iconSize: [0, 0] }),
     }).addTo(map);
+    labels.push({ element, marker, inside, x: Ecomap.worldX(lon), y: Ecomap.worldY(lat) });
   }
 
   const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-  /* Show the labels in order, except those that would cover one that is shown already. */
-  function settle(labels) {
-    const shown = [];
-    for (const { element } of labels) element.classList.remove('hidden');
-    const boxes = labels.map(({ element }) => element.getBoundingClientRect());
-    labels.forEach(({ element }, i) => {
-      const isFree = !shown.some((box) => overlaps(box, boxes[i]));
-      if (isFree) shown.push(boxes[i]);
-      element.classList.toggle('hidden', !isFree);
+  /* Boxes of the symbols near the labels, in layer pixels. */
+  function symbolBoxes(scale) {
+    return Ecomap.siteItems().map((item) => {
+      const radius = Ecomap.itemRadius(item);
+      const [x, y] = [item.x * scale, item.y * scale];
+      return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
     });
-    Ecomap.labelBoxes = shown;
   }
+
+  function boxAt(x, y, width, height) {
+    return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+  }
+
+  /* The place that covers the fewest symbols, among those free of other labels; null where none is. */
+  function findPlace(label, shown, symbols, scale) {
+    const { offsetWidth: width, offsetHeight: height } = label.element;
+    let best = null;
+    for (const [dx, dy] of label.inside ? OFFSETS : [[0, 0]]) {
+      const [x, y] = [label.x * scale + dx, label.y * scale + dy];
+      const box = boxAt(x, y, width, height);
+      if (shown.some((other) => overlaps(other, box))) continue;
+      if ((dx || dy) && !label.inside(x / scale, y / scale)) continue;
+      const covered = symbols.filter((symbol) => overlaps(symbol, box)).length;
+      if (!best || covered < best.covered) best = { dx, dy, box, covered };
+      if (best.covered === 0) break;
+    }
+    return best;
+  }
+
+  /* Give each label its place, in order; one that finds none is hidden. */
+  Ecomap.settleLabels = function (map) {
+    const scale = 2 ** map.getZoom();
+    const symbols = symbolBoxes(scale);
+    const shown = [];
+    for (const label of labels) {
+      const place = findPlace(label, shown, symbols, scale);
+      label.element.classList.toggle('hidden', !place);
+      if (!place) continue;
+      shown.push(place.box);
+      label.element.style.left = `${place.dx}px`;
+      label.element.style.top = `${place.dy}px`;
+    }
+  };
 
   const areaOf = ({ bounds }) => (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]);
 
-  /* Focused counties first, small ones before large ones: a large one has room elsewhere for its eye. */
+  /* Focused counties first, small ones before large ones: a large one has room for its name elsewhere. */
   const inOrder = (counties) =>
     [...counties].sort((a, b) => Number(b.focused) - Number(a.focused) || areaOf(a) - areaOf(b));
 
-  Ecomap.startLabels = function (map) {
-    let labels = [];
-    const build = () => {
-      labels.forEach(({ marker }) => marker.remove());
-      labels = [];
-      for (const county of inOrder(Ecomap.counties)) {
-        const element = countyLabel(county);
-        labels.push({ element, marker: addLabel(map, element, county.label) });
-      }
-      for (const entry of Ecomap.water) {
-        if (!entry.label || !entry.name || !Ecomap.groundOptions.water) continue;
-        const element = waterLabel(entry);
-        labels.push({ element, marker: addLabel(map, element, entry.label) });
-      }
-      settle(labels);
-    };
-    Ecomap.rebuildLabels = build;
-    map.on('zoomend', () => settle(labels));
-    build();
+  Ecomap.rebuildLabels = function (map) {
+    labels.forEach(({ marker }) => marker.remove());
+    labels = [];
+    for (const county of inOrder(Ecomap.counties)) {
+      addLabel(map, countyLabel(county), county.label, (x, y) => Ecomap.isInside(county, x, y));
+    }
+    for (const entry of Ecomap.water) {
+      if (entry.label && entry.name && Ecomap.groundOptions.water) addLabel(map, waterLabel(entry), entry.label, null);
+    }
+    Ecomap.settleLabels(map);
   };
 })(window.Ecomap = window.Ecomap || {});

@@ -49,13 +49,14 @@
     return el('label', { class: 'facet-row' }, box, el('span', { class: 'facet-label' }, t(key)));
   }
 
-  function switches() {
+  function switches(map) {
     return [
       data.water.length
         ? switchRow('layer_water', Ecomap.groundOptions.water, (on) => {
             Ecomap.groundOptions.water = on;
             redrawGround();
-            Ecomap.rebuildLabels();
+            Ecomap.rebuildLabels(map);
+            Ecomap.siteLayer.redraw();
           })
         : null,
       switchRow('layer_graticule', Ecomap.graticuleOptions.shown, (on) => {
@@ -99,7 +100,7 @@
       Ecomap.fill(
         document.getElementById('layer-list'),
         ...overlays.map(([overlay, layer]) => overlayRow(overlay, layer)),
-        ...switches(),
+        ...switches(map),
         ...(data.base_maps.length ? baseMaps : []),
       );
       showFailure();

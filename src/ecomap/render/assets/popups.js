@@ -40,6 +40,17 @@
     if (heading) heading.focus({ preventScroll: true });
   }
 
+  /*
+   * A click that changes the popup's content. It must not reach the map: the button is gone by then, and the map
+   * would take the click for one beside the popup.
+   */
+  function inside(action) {
+    return (event) => {
+      event.stopPropagation();
+      action();
+    };
+  }
+
   /* The list of all sites of one point; each opens its details, from which a button leads back. */
   function stackContent(members) {
     const list = () =>
@@ -52,7 +63,7 @@
           'ul',
           { class: 'rows' },
           ...members.map((site) =>
-            el('li', {}, Ecomap.siteButton(site, () => replace(() => Ecomap.siteCard(site, () => replace(list))))),
+            el('li', {}, Ecomap.siteButton(site, inside(() => replace(() => Ecomap.siteCard(site, inside(() => replace(list))))))),
           ),
         ),
       );

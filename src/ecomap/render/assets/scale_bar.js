@@ -4,10 +4,10 @@
 
   const WIDEST_PX = 150;
 
-  /* The largest 1, 2 or 5 times a power of ten that is not above the value. */
+  /* The largest even number of round steps that is not above the value; its half is round too. */
   function roundDown(value) {
     const power = 10 ** Math.floor(Math.log10(value));
-    return [5, 2, 1].find((digit) => digit * power <= value) * power;
+    return [8, 6, 4, 2, 1].find((digit) => digit * power <= value) * power;
   }
 
   Ecomap.startScaleBar = function (map) {

@@ -13,13 +13,14 @@
   Ecomap.siteOptions = { names: true };
 
   /* Few sites may come close to each other; many have to make room. */
-  const clusterRadiusPx = (count) => (count > MANY ? 44 : 20);
+  const clusterRadiusPx = (count) => (count > MANY ? 52 : 20);
 
-  function regroup(map) {
+  /* Gather the shown sites anew, for another filter or another zoom. */
+  Ecomap.regroupSites = function (map) {
     const { shown } = Ecomap.filter.result();
     shownSet = new Set(shown);
     items = Ecomap.clusterSites(shown, map.getZoom(), clusterRadiusPx(shown.length));
-  }
+  };
 
   /* One soft circle for each reference point and radius, however many sites stand for it. */
   function paintAccuracy(ctx) {
@@ -53,11 +54,17 @@
     ctx.setLineDash([]);
   }
 
-  /* Lines and areas in the colour of their kind; closed ones are thin. */
+  /* In a crowd, shapes too small to be read would only be noise below the numbers. */
+  function isSpeck({ bounds }) {
+    const size = Math.max(bounds[2] - bounds[0], bounds[3] - bounds[1]) * view.scale;
+    return size < (shownSet.size > MANY ? 20 : 4);
+  }
+
+  /* Lines and areas in the colour of their kind; dashed once the work is done. */
   function paintShapes(ctx) {
     ctx.lineJoin = 'round';
     for (const shape of sites.shapes) {
-      if (!shownSet.has(shape.site) || !view.isSeen(shape.bounds, 10)) continue;
+      if (!shownSet.has(shape.site) || !view.isSeen(shape.bounds, 10) || isSpeck(shape)) continue;
       const { color } = sites.kindOf(shape.site);
       Ecomap.trace(ctx, view, shape, shape.area);
       if (shape.area) {
@@ -65,13 +72,12 @@
         ctx.fillStyle = color;
         ctx.fill('evenodd');
         ctx.globalAlpha = 1;
-      } else {
-        ctx.lineWidth = 6;
-        ctx.strokeStyle = 'rgba(255, 255, 255, 0.85)';
-        ctx.stroke();
       }
-      ctx.lineWidth = shape.area ? 1.6 : 3;
-      ctx.strokeStyle = sites.overdue[shape.site] ? Ecomap.COLORS.overdue : color;
+      ctx.lineWidth = shape.area ? 2.8 : 4.8;
+      ctx.strokeStyle = 'rgba(40, 45, 50, 0.45)';
+      ctx.stroke();
+      ctx.lineWidth = shape.area ? 1.6 : 3.2;
+      ctx.strokeStyle = color;
       ctx.setLineDash(sites.statusClass(shape.site) === 'open' ? [] : [6, 4]);
       ctx.stroke();
       ctx.setLineDash([]);
@@ -84,7 +90,7 @@
     if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) return null;
     if (item.total > 1) {
       Ecomap.drawCluster(ctx, x, y, item);
-      return { item, x, y, radius: Ecomap.clusterRadius(item.total) + 3 };
+      return { item, x, y, radius: Ecomap.itemRadius(item) };
     }
     const look = Ecomap.lookOf(item.members[0]);
     Ecomap.drawSymbol(ctx, x, y, look, RADIUS_PX);
@@ -107,7 +113,7 @@
     let bestDistance = Infinity;
     for (const item of items) {
       const distance = Math.hypot(item.x - x, item.y - y) * scale;
-      const reach = Math.max(reachPx, item.total > 1 ? Ecomap.clusterRadius(item.total) + 3 : RADIUS_PX + 3);
+      const reach = Math.max(reachPx, Ecomap.itemRadius(item));
       if (distance <= reach && distance < bestDistance) {
         best = item;
         bestDistance = distance;
@@ -128,16 +134,12 @@
 
   Ecomap.startSiteLayer = function (map) {
     const layer = new Ecomap.CanvasLayer((ctx, next) => paint(ctx, next, map), { pane: 'ecomap-sites' });
-    regroup(map);
-    // Before the layer's own listener, so that it paints the new groups.
-    map.on('zoomend', () => regroup(map));
     layer.addTo(map);
-    Ecomap.siteLayer = { redraw: () => layer.redraw(), itemAt, shapesAt, items: () => items };
-    Ecomap.filter.on(() => {
-      regroup(map);
-      layer.redraw();
-    });
-    Ecomap.onLanguage(() => layer.redraw());
+    Ecomap.siteLayer = { redraw: () => layer.redraw(), itemAt, shapesAt };
     if (data.patches.length) Ecomap.startPatches(map);
   };
+
+  /* The symbols as they stand: world pixels and radius on the screen. */
+  Ecomap.siteItems = () => items;
+  Ecomap.itemRadius = (item) => (item.total > 1 ? Ecomap.clusterRadius(item.total) + 3 : RADIUS_PX + 2);
 })(window.Ecomap = window.Ecomap || {});

@@ -27,6 +27,39 @@
     on('print', () => window.print());
   }
 
+  /* Symbols first, then the labels that make way for them, then the names that make way for both. */
+  function startSites(map) {
+    const settle = () => {
+      Ecomap.regroupSites(map);
+      Ecomap.settleLabels(map);
+    };
+    Ecomap.regroupSites(map);
+    Ecomap.rebuildLabels(map);
+    // Before the layer's own listeners, so that it paints what has been settled.
+    map.on('zoomend', settle);
+    Ecomap.startSiteLayer(map);
+    Ecomap.filter.on(() => {
+      settle();
+      Ecomap.siteLayer.redraw();
+    });
+    Ecomap.onLanguage(() => {
+      Ecomap.rebuildLabels(map);
+      Ecomap.siteLayer.redraw();
+    });
+  }
+
+  /* Follow the size of the map: window, sheet, paper. */
+  function watchSize(map) {
+    const fit = () => map.invalidateSize({ animate: false });
+    new ResizeObserver(fit).observe(map.getContainer());
+    window.addEventListener('beforeprint', fit);
+  }
+
+  function nameMap(map) {
+    map.getContainer().setAttribute('role', 'region');
+    map.getContainer().setAttribute('aria-label', Ecomap.t('map'));
+  }
+
   Ecomap.start = function (map) {
     const [west, south, east, north] = data.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
@@ -44,9 +77,7 @@
       { pane: 'ecomap-ground' },
     ).addTo(map);
     Ecomap.startGraticule(map);
-    Ecomap.startLabels(map);
-    Ecomap.onLanguage(Ecomap.rebuildLabels);
-    Ecomap.startSiteLayer(map);
+    startSites(map);
     Ecomap.startPopups(map);
     Ecomap.startPointer(map);
     Ecomap.startScaleBar(map);
@@ -56,11 +87,9 @@
     Ecomap.startLayers(map);
     Ecomap.startPanels();
     startButtons(map, bounds);
-    const fit = () => map.invalidateSize({ animate: false });
-    window.addEventListener('resize', fit);
-    window.addEventListener('beforeprint', fit);
-    window.addEventListener('afterprint', fit);
-    map.getContainer().setAttribute('aria-label', Ecomap.t('map'));
+    watchSize(map);
+    nameMap(map);
+    Ecomap.onLanguage(() => nameMap(map));
     Ecomap.map = map;
     document.documentElement.dataset.ready = 'yes';
   };

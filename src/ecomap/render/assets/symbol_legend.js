@@ -13,7 +13,7 @@
     const hasAnchor = all.some((site) => sites.isLocated(site) && sites.isAnchor(site));
     return [
       hasAnchor ? [swatch('anchor'), 'symbol_anchor'] : null,
-      [Ecomap.symbolPicture({ total: 8, open: 5, done: 2, closed: 1 }, 34), 'symbol_cluster'],
+      [Ecomap.symbolPicture({ total: 8, open: 5, done: 2, closed: 1, overdue: 3 }, 42), 'symbol_cluster'],
       sites.shapes.length ? [swatch('shape'), 'symbol_line'] : null,
       [swatch('city'), 'symbol_city'],
       [swatch('county'), 'symbol_county'],

@@ -39,6 +39,7 @@
     open: '#d1480b',
     done: '#1769aa',
     closed: '#3f5b52',
+    neutral: '#54656d',
     overdue: '#8a0f2d',
     paper: '#ffffff',
     ink: '#1d2b33',
@@ -57,6 +58,15 @@
   function ring(ctx, radius, width, color) {
     ctx.beginPath();
     ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = color;
+    ctx.stroke();
+  }
+
+  /* A part of a ring, clockwise from the top. */
+  function arc(ctx, radius, width, color, share) {
+    ctx.beginPath();
+    ctx.arc(0, 0, radius, -Math.PI / 2, -Math.PI / 2 + share * 2 * Math.PI);
     ctx.lineWidth = width;
     ctx.strokeStyle = color;
     ctx.stroke();
@@ -109,15 +119,14 @@
     ctx.restore();
   };
 
-  /* Draw a number in a ring whose parts show the statuses. */
+  /* Draw a number in a ring whose parts show the statuses; an outer arc shows the share that is overdue. */
   Ecomap.drawCluster = function (ctx, x, y, cluster) {
     const radius = Ecomap.clusterRadius(cluster.total);
     ctx.save();
     ctx.translate(x, y);
-    if (cluster.overdue) ring(ctx, radius + 4, 2, Ecomap.COLORS.overdue);
     ctx.fillStyle = Ecomap.COLORS.paper;
     ctx.beginPath();
-    ctx.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
+    ctx.arc(0, 0, radius + (cluster.overdue ? 5 : 1.5), 0, 2 * Math.PI);
     ctx.fill();
     let start = -Math.PI / 2;
     for (const status of ['open', 'done', 'closed']) {
@@ -130,6 +139,7 @@
       ctx.stroke();
       start = end;
     }
+    if (cluster.overdue) arc(ctx, radius + 3, 2.5, Ecomap.COLORS.overdue, cluster.overdue / cluster.total);
     ctx.fillStyle = Ecomap.COLORS.ink;
     ctx.font = `600 ${cluster.total > 999 ? 11 : 12}px ${Ecomap.FONT}`;
     ctx.textAlign = 'center';
@@ -138,7 +148,7 @@
     ctx.restore();
   };
 
-  Ecomap.clusterRadius = (total) => Math.min(24, 11 + 2.2 * Math.log2(total));
+  Ecomap.clusterRadius = (total) => Math.min(22, 10.5 + 1.6 * Math.log2(total));
 
   /* A picture of a symbol for lists and the legend; drawn on a canvas by the same code as the map. */
   Ecomap.symbolPicture = function (look, sizePx) {
