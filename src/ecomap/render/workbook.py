@@ -10,19 +10,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from ecomap.render.tables import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from openpyxl.worksheet.worksheet import Worksheet
 
 _HEAD = PatternFill("solid", fgColor="FF1F4E5F")
 _TOTAL = PatternFill("solid", fgColor="FFE8EEF0")
-_LINE = Border(bottom=Side("thin", color="FFD0D7DA"))
+_BANDS = FormulaRule(["MOD(ROW(),2)=0"], fill=PatternFill("solid", bgColor="FFF5F8F9"))  # type: ignore[no-untyped-call]
+_WRAP = Alignment(vertical="top", wrap_text=True)
+_WIDEST = 48
+_SAMPLED_ROWS = 500
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -48,8 +53,7 @@ def workbook_bytes(sheets: Sequence[Sheet], *, title: str, as_of: dt.date) -> by
     Texts stay texts, also when they begin with `=`. The times inside the file
     are those of `as_of`, never of the clock.
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Workbook(write_only=True)
     book.properties.title = title
     book.properties.creator = "ecomap"
     for sheet in sheets:
@@ -59,53 +63,65 @@ def workbook_bytes(sheets: Sequence[Sheet], *, title: str, as_of: dt.date) -> by
     return _without_clock(buffer.getvalue(), as_of)
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> None:
-    """Write one table: caption, headings, rows, widths, filter, print setup."""
-    top = 1
+# The published types of openpyxl leave out most of a write-only sheet, hence `page: Any`.
+
+
+def _fill(page: Any, sheet: Sheet) -> None:
+    """Write one table: caption, headings, rows."""
+    top = 2 if sheet.caption else 1
+    _set_up(page, sheet, top)
     if sheet.caption:
-        page.cell(1, 1, _text(sheet.caption)).font = Font(italic=True, color="FF5A6A70")
-        top = 2
-    for column, heading in enumerate(sheet.headings, start=1):
-        head = page.cell(top, column, _text(heading))
-        head.font, head.fill = Font(bold=True, color="FFFFFFFF"), _HEAD
-        head.alignment = Alignment(vertical="center", wrap_text=True)
-    for line, row in enumerate(sheet.rows, start=top + 1):
-        last = sheet.has_total and line == top + len(sheet.rows)
-        for column, value in enumerate(row, start=1):
-            _write(page, line, column, value, total=last)
-    for number, heading in enumerate(sheet.headings, start=1):
-        widest = max(
-            [display_width(heading), *(display_width(str(row[number - 1] or "")) for row in sheet.rows)]
-        )
-        page.column_dimensions[get_column_letter(number)].width = min(max(widest + 2, 8), 48)
-    page.freeze_panes = page.cell(top + 1, 1)
+        page.append([_styled(page, _text(sheet.caption), font=Font(italic=True, color="FF5A6A70"))])
+    head = {"font": Font(bold=True, color="FFFFFFFF"), "fill": _HEAD, "alignment": _WRAP}
+    page.append([_styled(page, heading, **head) for heading in sheet.headings])
+    body = sheet.rows[:-1] if sheet.has_total else sheet.rows
+    for row in body:
+        page.append([_cell(page, value) for value in row])
+    if sheet.has_total:
+        total = {"font": Font(bold=True), "fill": _TOTAL}
+        page.append([_styled(page, value, **total) for value in sheet.rows[-1]])
+
+
+def _set_up(page: Any, sheet: Sheet, top: int) -> None:
+    """Set widths, filter, bands and print layout; `top` is the line of the headings."""
     end = get_column_letter(len(sheet.headings))
-    filtered = len(sheet.rows) - sheet.has_total
-    page.auto_filter.ref = f"A{top}:{end}{top + max(filtered, 1)}"
+    last = top + max(len(sheet.rows) - sheet.has_total, 1)
+    for number, heading in enumerate(sheet.headings, start=1):
+        shown = (str(row[number - 1] or "") for row in sheet.rows[:_SAMPLED_ROWS])
+        widest = max([display_width(heading), *map(display_width, shown)])
+        page.column_dimensions[get_column_letter(number)].width = min(max(widest + 2, 8), _WIDEST)
+    page.freeze_panes = f"C{top + 1}"
+    page.auto_filter.ref = f"A{top}:{end}{last}"
+    page.conditional_formatting.add(f"A{top + 1}:{end}{last}", _BANDS)
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = f"{top}:{top}"
 
 
-def _write(page: Worksheet, line: int, column: int, value: Any, *, total: bool) -> None:
-    """Write one cell as what it is."""
-    cell = page.cell(line, column)
+def _cell(page: Any, value: Any) -> Any:
+    """Return a cell as what it is; only those that need a style cost one."""
     if isinstance(value, str):
-        cell.value = _text(value) or None
-        if cell.value is not None:
-            # A name that begins with = is a name, not a formula.
-            cell.data_type = "s"
-        cell.alignment = Alignment(vertical="top", wrap_text=display_width(value) > 48)
-    else:
-        cell.value = value
-        if isinstance(value, float):
-            cell.number_format = "#,##0.00"
-        elif isinstance(value, dt.date):
-            cell.number_format = "yyyy-mm-dd"
-    cell.border = _LINE
-    if total:
-        cell.font, cell.fill = Font(bold=True), _TOTAL
+        value = _text(value)
+        # A name that begins with = is a name, not a formula.
+        if value.startswith("="):
+            return _styled(page, value)
+        return _styled(page, value, alignment=_WRAP) if display_width(value) > _WIDEST else value or None
+    return _styled(page, value) if isinstance(value, (float, dt.date)) else value
+
+
+def _styled(page: Any, value: Any, **style: Any) -> Any:
+    """Return a cell with a style and the number format of its type."""
+    cell = WriteOnlyCell(page, value or None if isinstance(value, str) else value)
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
+    elif isinstance(value, float):
+        cell.number_format = "#,##0.00"
+    elif isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
+    for name, part in style.items():
+        setattr(cell, name, part)
+    return cell
 
 
 def _text(value: str) -> str:
