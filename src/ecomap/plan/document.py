@@ -66,6 +66,8 @@ class Block:
     """Number of the problem."""
     part: int | None
     """Number of the part; None where the problem has none."""
+    heading: str
+    """Heading over a statement that has a label of its own; else empty."""
     statement: str
     """What was found."""
     common_statement: str
@@ -119,6 +121,7 @@ class Block:
             "measures": [measure.as_dict() for measure in self.measures],
             "deadline": deadline_dict(self.deadline),
             "lines": list(self.lines),
+            "heading": self.heading,
             "common_statement": self.common_statement,
             "code": self.code,
             "acceptance_units": list(self.acceptance_units),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecomap.plan.notes import Notes
-    from ecomap.plan.segment import RawBlock, RawField
+    from ecomap.plan.raw import RawBlock, RawField
 
 
 def read_block(raw: RawBlock, number: int, *, all_areas: tuple[str, ...], notes: Notes) -> Block:
@@ -24,17 +24,19 @@ def read_block(raw: RawBlock, number: int, *, all_areas: tuple[str, ...], notes:
 
     `all_areas` are the areas that the document defines as 各区县（市）.
     """
-    measures, headings = read_measures(_of(raw, Role.MEASURES), notes)
-    deadline, groups = _deadlines(_of(raw, Role.DEADLINE), headings, notes)
+    measures, headings = read_measures(raw.all(Role.MEASURES), notes)
+    deadline, groups = _deadlines(raw.all(Role.DEADLINE), headings, notes)
     responsible = _items(raw, Role.RESPONSIBLE, read_units, notes)
-    statement = _of(raw, Role.STATEMENT)
+    labelled = [each for each in raw.all(Role.STATEMENT) if each.label]
+    headed = [each for each in raw.all(Role.STATEMENT) if not each.label]
     return Block(
         number=number,
         part=raw.part.number if raw.part else None,
-        statement=_prose(statement),
-        common_statement=_text(raw.common) if raw.common else "",
-        code=next((each.label.qualifier for each in statement if each.label), ""),
-        goal=_prose(_of(raw, Role.GOAL)),
+        heading=_prose(headed) if labelled else "",
+        statement=_prose(labelled or headed),
+        common_statement=_prose(raw.common),
+        code=next((each.label.qualifier for each in labelled if each.label), ""),
+        goal=_prose(raw.all(Role.GOAL)),
         responsible_units=responsible,
         lead_units=_items(raw, Role.LEAD_SUPERVISOR, read_units, notes),
         cooperating_units=_items(raw, Role.COOP_SUPERVISOR, read_units, notes),
@@ -44,13 +46,9 @@ def read_block(raw: RawBlock, number: int, *, all_areas: tuple[str, ...], notes:
         measures=tuple(measures),
         groups=groups,
         deadline=deadline,
-        completion=_prose(_of(raw, Role.COMPLETION)),
+        completion=_prose(raw.all(Role.COMPLETION)),
         lines=(raw.line, raw.last_line),
     )
-
-
-def _of(raw: RawBlock, role: Role) -> list[RawField]:
-    return [each for each in raw.fields if each.role is role]
 
 
 def _text(field: RawField, *, joint: str = "\n") -> str:
@@ -74,7 +72,7 @@ def _items(
 ) -> tuple[str, ...]:
     """Read a list field; items that do not look right are kept and told."""
     found: dict[str, None] = {}
-    for each in _of(raw, role):
+    for each in raw.all(role):
         numbered = [token.marker.text if token.marker else token.text for token in each.tokens]
         value = [each.label.value] if each.label else []
         text = "".join(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ecomap.plan.notes import Notes
-    from ecomap.plan.segment import RawField
+    from ecomap.plan.raw import RawField
 
 
 class _Line(NamedTuple):

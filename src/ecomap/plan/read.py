@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ecomap.plan.decode import SourceLine
-    from ecomap.plan.segment import RawBlock
+    from ecomap.plan.raw import RawBlock
     from ecomap.plan.tokens import Token
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
@@ -105,6 +105,9 @@ def _number(blocks: Sequence[RawBlock], notes: Notes) -> list[int]:
         if number is not None and not is_chapter:
             numbered.append(number)
             continue
+        if block.part and order > 1 and blocks[order - 2].common is block.common:
+            numbered.append(numbered[-1])
+            continue
         code = _code_number(block)
         numbered.append(code or (numbered[-1] + 1 if numbered else order))
         if code is None:
@@ -114,11 +117,13 @@ def _number(blocks: Sequence[RawBlock], notes: Notes) -> list[int]:
 
 
 def _opens_with_label(block: RawBlock) -> bool:
-    return bool(block.fields and block.fields[0].role is Role.STATEMENT and block.fields[0].label)
+    opening = next(iter(block.common or block.fields), None)
+    return bool(opening and opening.role is Role.STATEMENT and opening.label)
 
 
 def _code_number(block: RawBlock) -> int | None:
-    label = next((each.label for each in block.fields if each.role is Role.STATEMENT and each.label), None)
+    statement = [*block.common, *block.all(Role.STATEMENT)]
+    label = next((each.label for each in statement if each.label), None)
     match = re.search(r"第?([\d一二三四五六七八九十百]+)号?", label.qualifier) if label else None
     return parse_numeral(match[1]) if match else None
 

@@ -37,11 +37,11 @@ def tokenize(lines: Iterable[SourceLine]) -> list[Token]:
     label their problems too, or where it comes back.
     """
     tokens = [_token(line.number, piece) for line in lines for piece in split_at_labels(line.text) if piece]
-    has_statement_label = any(token.label and token.label.role is Role.STATEMENT for token in tokens)
     headings = Counter(token.label.role for token in tokens if token.label and _is_numbered_heading(token))
+    are_fields = Role.STATEMENT in headings
     return [
         replace(token, label=None)
-        if token.label and _is_chapter(token, has_statement_label, headings[token.label.role])
+        if token.label and not are_fields and _is_chapter(token, headings[token.label.role])
         else token
         for token in tokens
     ]
@@ -57,10 +57,8 @@ def _is_numbered_heading(token: Token) -> bool:
     return token.marker is not None and token.label is not None and token.label.ending is Ending.ALONE
 
 
-def _is_chapter(token: Token, has_statement_label: bool, occurrences: int) -> bool:  # noqa: FBT001
-    """Say whether what looks like a label is a heading or the first words of prose."""
-    if token.label is None or token.label.ending is Ending.COLON:
+def _is_chapter(token: Token, occurrences: int) -> bool:
+    """Say whether what looks like a label is a heading of the preamble or the first words of prose."""
+    if token.label is None or token.marker is None or token.label.ending is Ending.COLON:
         return False
-    if token.label.ending is Ending.STOP:
-        return token.label.value != "" and token.marker is not None and not has_statement_label
-    return token.marker is not None and not has_statement_label and occurrences < 2
+    return token.label.ending is Ending.STOP or occurrences < 2

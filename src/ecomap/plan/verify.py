@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ecomap.plan.labels import Role
+from ecomap.plan.labels import Ending, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecomap.plan.notes import Notes
-    from ecomap.plan.segment import RawBlock, Segments
+    from ecomap.plan.raw import RawBlock, Segments
 
 _ALWAYS = (Role.STATEMENT, Role.RESPONSIBLE, Role.MEASURES, Role.DEADLINE)
 _WHERE_USED = (Role.GOAL, Role.LEAD_SUPERVISOR, Role.COOP_SUPERVISOR, Role.LEADER, Role.ACCEPTANCE)
@@ -37,17 +37,13 @@ def check_blocks(segments: Segments, numbers: Sequence[int], notes: Notes) -> No
     _check_styles(blocks, notes)
     _check_fields(blocks, numbers, notes)
     last = blocks[-1]
-    if last.first(Role.DEADLINE) is None and last.first(Role.MEASURES) is None:
-        notes.add(last.last_line, _head(last), "the document stops in the middle of this problem")
+    if last.first(Role.DEADLINE) is None or last.first(Role.MEASURES) is None:
+        notes.add(last.last_line, last.head(), "the document stops in the middle of this problem")
+    for token in segments.preamble:
+        if token.label and token.label.ending is Ending.COLON and token.label.role in _ALWAYS:
+            notes.add(token.line, token.text, "a field before the first problem; it was left out")
     for token in segments.stray:
         notes.add(token.line, token.text, "belongs to no field and was left out")
-
-
-def _head(block: RawBlock) -> str:
-    statement = block.first(Role.STATEMENT)
-    if statement is None:
-        return ""
-    return statement.tokens[0].text if statement.tokens else statement.label.value if statement.label else ""
 
 
 def _check_numbers(blocks: Sequence[RawBlock], numbers: Sequence[int], notes: Notes) -> None:
@@ -57,11 +53,11 @@ def _check_numbers(blocks: Sequence[RawBlock], numbers: Sequence[int], notes: No
         part = block.part.number if block.part else None
         expected = before if part and part_before else before + 1
         if (number, part) in seen:
-            notes.add(block.line, _head(block), f"problem {number} stands twice")
+            notes.add(block.line, block.head(), f"problem {number} stands twice")
         elif part and number == before and part != (part_before or 0) + 1:
-            notes.add(block.line, _head(block), f"part {part} does not follow part {part_before}")
+            notes.add(block.line, block.head(), f"part {part} does not follow part {part_before}")
         elif number not in {expected, before + 1}:
-            notes.add(block.line, _head(block), f"problem {number} stands where {before + 1} should be")
+            notes.add(block.line, block.head(), f"problem {number} stands where {before + 1} should be")
         seen.add((number, part))
         before, part_before = number, part
 
@@ -76,7 +72,7 @@ def _check_styles(blocks: Sequence[RawBlock], notes: Notes) -> None:
             reason = (
                 f"numbered {block.marker.style.value} where the other problems are numbered {usual.value}"
             )
-            notes.add(block.line, _head(block), reason)
+            notes.add(block.line, block.head(), reason)
 
 
 def _check_fields(blocks: Sequence[RawBlock], numbers: Sequence[int], notes: Notes) -> None:
@@ -86,7 +82,7 @@ def _check_fields(blocks: Sequence[RawBlock], numbers: Sequence[int], notes: Not
         for role in (*_ALWAYS, *used):
             field = block.first(role)
             if field is None:
-                notes.add(block.line, _head(block), f"problem {name} has no {_NAMES[role]}")
+                notes.add(block.line, block.head(), f"problem {name} has no {_NAMES[role]}")
             elif not field.has_value():
                 notes.add(
                     field.line, field.label.word if field.label else "", f"{_NAMES[role]}: the field is empty"
@@ -102,6 +98,6 @@ def _tell_repeated(block: RawBlock, role: Role, line: int, notes: Notes) -> None
     if role is not Role.DEADLINE:
         notes.add(
             line,
-            _head(block),
+            block.head(),
             f"{_NAMES.get(role, role)}: the field stands twice in this problem; both were read",
         )
