@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from ecomap.analysis.locate_exact import OUTSIDE
+from ecomap.analysis.cell_grid import OUTSIDE
 from ecomap.analysis.locate_points import locate_points
 from ecomap.analysis.shares import county_shares
 

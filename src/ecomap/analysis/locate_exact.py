@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from ecomap.analysis.cell_grid import OUTSIDE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     _FloatArray = NDArray[np.float64]
     _IntArray = NDArray[np.int64]
-
-OUTSIDE = -1
-"""Row of the county of a point that lies in none."""
 
 
 def locate_exact(longitude: _FloatArray, latitude: _FloatArray, polygons: NDArray[Any]) -> _IntArray:

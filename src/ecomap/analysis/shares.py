@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ecomap.analysis.locate_exact import OUTSIDE, locate_exact
+from ecomap.analysis.cell_grid import OUTSIDE
+from ecomap.analysis.locate_points import locate_in_order
 from ecomap.crs import area_m2, length_m, simple_parts
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def county_shares(
 
 
 def _point_rows(points: NDArray[Any], polygons: NDArray[Any]) -> pd.DataFrame:
-    rank = locate_exact(shapely.get_x(points), shapely.get_y(points), polygons)
+    rank = locate_in_order(shapely.get_x(points), shapely.get_y(points), polygons)
     return _rows(np.arange(len(points)), rank, points=np.ones(len(points), dtype=np.int64))
 
 
