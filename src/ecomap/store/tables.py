@@ -145,7 +145,9 @@ def _read_workbook(path: Path, known: Sequence[str]) -> Table:
                 f"{path} sheet {sheet.title!r}: reaches to row {sheet.max_row}. "
                 "Delete the empty rows below the table."
             )
-        lines = list(enumerate(sheet.iter_rows(values_only=True), start=1))
+        lines = [
+            (number, [_shown(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), 1)
+        ]
         header = _find_header(lines, known)
         if header is not None:
             _refuse_merged(path, sheet.merged_cells.ranges, below=lines[header][0])
@@ -153,6 +155,14 @@ def _read_workbook(path: Path, known: Sequence[str]) -> Table:
                 lines, header, () if len(book.worksheets) == 1 else (f"read the sheet {sheet.title!r}",)
             )
     raise _no_header(path, known)
+
+
+def _shown(cell: Any) -> Any:
+    """Return the value of a cell; a share that the sheet shows as percent is the text that it shows."""
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in str(cell.number_format):
+        return f"{value * 100:.10g}%"
+    return value
 
 
 def _refuse_merged(path: Path, ranges: Iterable[Any], *, below: int) -> None:

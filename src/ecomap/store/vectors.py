@@ -124,8 +124,12 @@ def _read_geojson(path: Path) -> Places:
             geometry, reason = None, "the geometry cannot be read"
         records.append(Record(number, feature["properties"], geometry, reason))
     crs = collection.members.get("crs")
-    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else crs
-    return Places(tuple(records), tuple(columns), name if isinstance(name, str) else "OGC:CRS84")
+    # The old `crs` member (GJ2008): {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}.
+    inner = crs.get("properties") if isinstance(crs, dict) else None
+    name = inner.get("name") if isinstance(inner, dict) else crs
+    if crs is not None and not isinstance(name, str):
+        raise LayerFormatError(f"{path}: the member 'crs' names no system. Remove it or give --crs.")
+    return Places(tuple(records), tuple(columns), name or "OGC:CRS84")
 
 
 def _read_ogr(path: Path) -> Places:
@@ -183,7 +187,7 @@ def _read_layer(path: Path, layer: str) -> Places:
             meta, _, wkb, cells = raw.read(path, layer=layer, encoding="gb18030")
             notes = ("texts read as GB18030, because they are not UTF-8",)
     columns = tuple(str(name) for name in meta["fields"])
-    geometries = shapely.from_wkb(wkb, on_invalid="ignore")
+    geometries = shapely.from_wkb(wkb, on_invalid="ignore") if wkb is not None else [None] * len(cells[0])
     records = [
         Record(
             number,

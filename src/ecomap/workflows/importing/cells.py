@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ecomap.model import LocationQuality
+from ecomap.store.cells import UnfitRowError, date_of, is_empty, plain_text, text_of
 from ecomap.store.tables import header_key
 
 if TYPE_CHECKING:
@@ -47,13 +46,9 @@ QUALITY_WORDS: dict[str, LocationQuality] = {
 }
 """Words for how well a place is known."""
 
+_NAMES = frozenset({"site_id", "name", "name_en"})
 _LISTS = frozenset({"aliases", "problems", "counties"})
 _LONGEST_NAME, _LONGEST_TEXT = 200, 2_000
-_MARKUP = re.compile(r"<\s*[/!a-z]", re.IGNORECASE)
-
-
-class UnfitRowError(ValueError):
-    """A row cannot become a site; the text says why."""
 
 
 def read_values(properties: Mapping[str, Any], meanings: Mapping[str, str]) -> dict[str, Any]:
@@ -70,47 +65,20 @@ def read_values(properties: Mapping[str, Any], meanings: Mapping[str, str]) -> d
 
 def _value(meaning: str, cell: Any) -> Any:
     """Read one cell as the value of a property; None where it is empty."""
-    if cell is None or cell in ("", []) or (isinstance(cell, float) and math.isnan(cell)):
+    if is_empty(cell):
         return None
     if meaning in _LISTS:
         items = cell if isinstance(cell, list) else re.split(r"[;；、,，]", text_of(cell))
-        return tuple(text for item in items if (text := _short(meaning, text_of(item))))
+        texts = (plain_text(meaning, item, longest=_LONGEST_NAME) for item in items)
+        return tuple(text for text in texts if text)
     if meaning == "location_quality":
         return _quality(text_of(cell))
     if meaning == "location_accuracy_m":
         return _accuracy(cell)
     if meaning == "location_date":
-        return date_of(cell)
-    return _short(meaning, text_of(cell)) or None
-
-
-def text_of(cell: object) -> str:
-    r"""Return a cell as text on one line; whole numbers without a decimal point.
-
-    Examples
-    --------
-    >>> text_of(7.0), text_of(" a\n b "), text_of(None)
-    ('7', 'a b', '')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return " ".join(str(cell).split())
-
-
-def _short(meaning: str, text: str) -> str:
-    """Return the text, or refuse what no name or remark can be."""
-    longest = _LONGEST_NAME if meaning in {"site_id", "name", "name_en", *_LISTS} else _LONGEST_TEXT
-    if len(text) > longest:
-        raise UnfitRowError(
-            f"{meaning!r} has {len(text)} characters, at most {longest} are taken: {text[:20]!r}..."
-        )
-    if _MARKUP.search(text):
-        raise UnfitRowError(f"{meaning!r} holds markup: {text[:40]!r}. Write plain text.")
-    if any(unicodedata.category(character) == "Cc" for character in text):
-        raise UnfitRowError(f"{meaning!r} holds control characters: {text[:40]!r}.")
-    return text
+        return date_of(meaning, cell)
+    longest = _LONGEST_NAME if meaning in _NAMES else _LONGEST_TEXT
+    return plain_text(meaning, cell, longest=longest) or None
 
 
 def _quality(text: str) -> LocationQuality:
@@ -130,31 +98,3 @@ def _accuracy(cell: object) -> float:
     if not 0 <= value < math.inf:
         raise UnfitRowError(f"'location_accuracy_m' must be metres, zero or more; got {str(cell)[:40]!r}.")
     return value
-
-
-def date_of(cell: object) -> dt.date:
-    """Return a cell as a date: a date of a workbook, 2021-12-31, 2021/12/31, 2021.12.31 or 2021年12月31日.
-
-    Raises
-    ------
-    UnfitRowError
-        If it is none of these.
-
-    Examples
-    --------
-    >>> date_of("2021年6月5日"), date_of("2021/12/31")
-    (datetime.date(2021, 6, 5), datetime.date(2021, 12, 31))
-    """
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00:00.*)?", text_of(cell))
-    try:
-        return dt.date(*(int(part) for part in match.groups())) if match else _no_date(cell)
-    except ValueError:
-        return _no_date(cell)
-
-
-def _no_date(cell: object) -> dt.date:
-    raise UnfitRowError(f"expected a date as 2021-12-31, got {str(cell)[:40]!r}.")

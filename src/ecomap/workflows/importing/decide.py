@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from ecomap.model import LocationQuality, Site
-from ecomap.workflows.importing.cells import UnfitRowError
+from ecomap.store.cells import UnfitRowError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -10,11 +10,12 @@ from ecomap.errors import UsageError
 from ecomap.frames import SITE_COLUMNS, features_of, site_frame, site_from_properties
 from ecomap.model import LocationQuality
 from ecomap.store.atomic import write_text
+from ecomap.store.cells import UnfitRowError
 from ecomap.store.layers import read_collection, read_counties, read_layer, read_sites
 from ecomap.store.problems import read_problems
 from ecomap.store.tables import columns_named
 from ecomap.store.vectors import Places, read_places
-from ecomap.workflows.importing.cells import MEANINGS, UnfitRowError, read_values
+from ecomap.workflows.importing.cells import MEANINGS, read_values
 from ecomap.workflows.importing.decide import Candidate, Decision, Refusal, Terms, decide
 from ecomap.workflows.importing.positions import choose_crs, position, surroundings_of
 
