@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ecomap.plan import PlanDocument
@@ -161,5 +162,5 @@ COPIES: dict[str, Callable[[str], str]] = {
     "separator-；": lambda text: separated(text, "；"),
     "blank-lines": lambda text: text.replace("\n", "\n\n \n"),
     "indented": lambda text: "\n".join(f"　　{line}" for line in text.split("\n")),
-    **{name: lambda text, order=order: reordered(text, order) for name, order in ORDERS.items()},
+    **{name: partial(reordered, order=order) for name, order in ORDERS.items()},
 }

@@ -7,12 +7,12 @@ from typing import Any
 
 import docx
 import pytest
+from tests.plan.altered import COPIES, facts
+from tests.plan.conftest import DATA
 
 from ecomap.plan import read_plan
 from ecomap.plan.decode import split_lines
 from ecomap.plan.read import parse_plan
-from tests.plan.altered import COPIES, facts
-from tests.plan.conftest import DATA
 
 
 @pytest.mark.parametrize("name", ["qinglan", "haitang"])
@@ -103,7 +103,10 @@ def test_word_file_reads_inserted_and_passes_over_deleted_text(plan_text: str, t
 
 def test_names_of_another_city_change_nothing_but_names(plan_text: str):
     names = {"青岚": "南屏", "澄江区": "鹤鸣区", "白沙县": "太和县", "石桥县": "松岭市", "望江": "五峰"}
-    renamed, original = plan_text, json.dumps(parse_plan(split_lines(plan_text)).as_dict(), ensure_ascii=False)
+    renamed, original = (
+        plan_text,
+        json.dumps(parse_plan(split_lines(plan_text)).as_dict(), ensure_ascii=False),
+    )
     for old, new in names.items():
         renamed, original = renamed.replace(old, new), original.replace(old, new)
     assert parse_plan(split_lines(renamed)).as_dict() == json.loads(original)
@@ -111,7 +114,8 @@ def test_names_of_another_city_change_nothing_but_names(plan_text: str):
 
 def test_a_problem_run_together_in_two_paragraphs():
     text = (
-        "一、河道垃圾未清理。整改目标：清理河道。责任单位：青岚市水利局；白沙县人民政府 整改时限：2030年底前。\n"
+        "一、河道垃圾未清理。整改目标：清理河道。"
+        "责任单位：青岚市水利局；白沙县人民政府 整改时限：2030年底前。\n"
         "整改措施：1.清理河道。2.安排专人巡查；3.建立台账，2030年3月底前完成。\n"
     )
     (block,) = parse_plan(split_lines(text)).problems
@@ -125,14 +129,16 @@ def test_a_problem_run_together_in_two_paragraphs():
 
 
 def test_numbers_below_a_measure_belong_to_its_text():
-    text = "一、甲。\n责任单位：市水利局\n整改措施：\n1.整治。\n（1）清淤。\n（2）护岸。\n2.巡查。\n整改时限：持续推进。\n"
+    measures = "1.整治。\n（1）清淤。\n（2）护岸。\n2.巡查。"
+    text = f"一、甲。\n责任单位：市水利局\n整改措施：\n{measures}\n整改时限：持续推进。\n"
     (block,) = parse_plan(split_lines(text)).problems
     assert [each.text for each in block.measures] == ["整治。\n（1）清淤。\n（2）护岸。", "巡查。"]
 
 
 def test_a_numbered_goal_is_no_problem():
     text = (
-        "1.甲。\n整改目标：\n1.全部整治。\n2.全部达标。\n责任单位：市水利局\n整改措施：\n1.整治。\n整改时限：持续推进。\n"
+        "1.甲。\n整改目标：\n1.全部整治。\n2.全部达标。\n责任单位：市水利局\n"
+        "整改措施：\n1.整治。\n整改时限：持续推进。\n"
         "2.乙。\n整改目标：达标。\n责任单位：市水利局\n整改措施：\n1.巡查。\n2.监测。\n整改时限：立行立改。\n"
     )
     first, second = parse_plan(split_lines(text)).problems

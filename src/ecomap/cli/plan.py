@@ -75,12 +75,16 @@ def adopt(ctx: click.Context, file: Path, folder: Path | None, *, yes: bool) -> 
     _tell_merge("problems.csv", adoption.problems)
     _tell_merge("measures.csv", adoption.measures)
     if adoption.replaces and not yes:
-        if not sys.stdin.isatty():
+        if not _is_terminal():
             raise RefusedError("Facts of the workspace would be replaced. Give --yes to replace them.")
         if not click.confirm("Replace them?", err=True):
             raise RefusedError("Nothing was written.")
     written = workflow.adopt(adoption)
     click.echo(f"written {', '.join(written)}" if written else "nothing to write", err=True)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _tell_warnings(document: PlanDocument) -> None:

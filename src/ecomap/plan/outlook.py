@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ecomap.plan.labels import Label, Role
+from ecomap.plan.markers import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ecomap.plan.markers import Style
     from ecomap.plan.tokens import Token
 
 
@@ -47,8 +48,10 @@ class Outlook:
         mine, following = self._tokens[index].marker, None if head is None else self._tokens[head]
         if head is None or mine is None or following is None or following.marker is None or following.label:
             return False
+        # 一、 heads a problem; it is no part of one that is numbered otherwise, unless in words.
+        is_below = following.marker.style is not Style.CHINESE or mine.style is Style.WORD
         is_first = following.marker.number == 1 and following.marker.style is not mine.style
-        return is_first and self.label(head) is not None
+        return is_first and is_below and self.label(head) is not None
 
     def leads(self, index: int) -> bool:
         """Say whether a numbered line leads to a label or to a part."""
@@ -81,10 +84,12 @@ class Outlook:
         The last measure of a problem leads to a label too, but those numbers go up and down.
         """
         numbers: dict[Style, list[int]] = {}
+        direct: Counter[Style] = Counter()
         for index, token in enumerate(self._tokens):
             if token.marker and not token.label and self.leads(index):
                 numbers.setdefault(token.marker.style, []).append(token.marker.number)
-        return max(numbers, key=lambda style: rising_length(numbers[style]), default=None)
+                direct[token.marker.style] += self.label(index) is not None
+        return max(numbers, key=lambda style: (rising_length(numbers[style]), direct[style]), default=None)
 
 
 def rising_length(numbers: Sequence[int]) -> int:

@@ -74,15 +74,16 @@ def parse_plan(lines: Sequence[SourceLine], *, shown: str = "the document") -> P
 
 
 def _lines(content: bytes, *, shown: str) -> list[SourceLine]:
-    if not content.strip():
-        raise PlanFormatError(f"{shown}: the file is empty.")
     if content.startswith(_OLD_WORD):
         raise PlanFormatError(f"{shown}: an old Word file (.doc). Save it as .docx and try again.")
     if content.startswith(b"%PDF"):
         raise PlanFormatError(f"{shown}: a PDF. Save its text as .txt or .docx and try again.")
     if is_word_file(content):
         return read_word_lines(content, shown=shown)
-    return split_lines(decode_text(content, shown=shown))
+    text = decode_text(content, shown=shown)
+    if not text.strip():
+        raise PlanFormatError(f"{shown}: the file is empty.")
+    return split_lines(text)
 
 
 def _is_plan_like(block: RawBlock) -> bool:

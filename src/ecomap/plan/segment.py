@@ -124,7 +124,7 @@ class _Splitter:
             return is_heading and not is_prose and not self.outlook.numbers_statements
         if block is None:
             return self.outlook.may_open(index)
-        if marker.number == 1 and self.field and self.field.label and not self.field.tokens:
+        if marker.number == 1 and self.field and self.field.label and not self.field.has_value():
             return False  # the first item of a list in the field
         return block.marker is not None and self._is_next_problem(index, marker, block, block.marker)
 

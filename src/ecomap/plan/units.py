@@ -80,12 +80,15 @@ def read_leaders(text: str) -> tuple[list[str], list[str]]:
     >>> read_leaders("王 五、欧阳六；李四")
     (['王五', '欧阳六', '李四'], [])
     """
-    names = []
+    names: list[str] = []
     for item in split_list(text):
-        if re.fullmatch(r"\S \S", re.sub(" +", " ", item)):
-            names.append(item.replace(" ", ""))
-        else:
-            names += item.split()
+        is_half = False
+        for word in item.split():
+            if is_half and len(word) == 1:
+                names[-1] += word
+            else:
+                names.append(word)
+            is_half = len(names[-1]) == 1
     return names, [name for name in names if not re.fullmatch(r"[\u3400-\u9fff·]{2,6}", name)]
 
 
