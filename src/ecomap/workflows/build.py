@@ -88,7 +88,7 @@ def build(
         If a file cannot be read or written.
     """
     progress("checking")
-    findings = check_workspace(workspace, as_of=as_of)
+    findings = check_workspace(workspace)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Built(as_of or dt.date.min, findings, [], 0, {})
     progress("joining")

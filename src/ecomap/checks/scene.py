@@ -1,0 +1,48 @@
+"""What sites are held against: kinds, counties, problems, districts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
+
+    from ecomap.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The known things that a layer may refer to."""
+
+    kinds: Mapping[str, Kind]
+    """Kinds by key."""
+    problems: Collection[str] | None
+    """Keys of the problems; None where they could not be read."""
+    adcodes: Collection[str] | None
+    """Adcodes of the counties; None where they could not be read."""
+    districts: Collection[str]
+    """Keys of the districts."""
+    city: BaseGeometry | None
+    """Union of the counties in degrees, prepared; None where they could not be read."""
+
+
+def scene_of(
+    kinds: Mapping[str, Kind],
+    *,
+    problems: Collection[str] | None,
+    counties: gpd.GeoDataFrame | None,
+    districts: Collection[str],
+) -> Scene:
+    """Gather what layers are held against."""
+    city, adcodes = None, None
+    if counties is not None:
+        city = shapely.union_all(shapely.make_valid(counties.geometry.to_numpy()))
+        shapely.prepare(city)
+        adcodes = set(counties["adcode"])
+    return Scene(kinds, problems, adcodes, districts, city)
