@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from tests.plan.altered import COPIES, facts
 from tests.plan.conftest import DATA
@@ -57,48 +56,6 @@ def test_any_encoding_and_newline(
     path = tmp_path / "plan.txt"
     path.write_bytes(encode(plan_text))
     assert read_plan(path).as_dict() == expected
-
-
-def test_word_file_with_a_paragraph_a_line(plan_text: str, expected: dict[str, Any], tmp_path: Path):
-    document = docx.Document()
-    for line in plan_text.split("\n"):
-        document.add_paragraph(line)
-    document.save(str(tmp_path / "plan.docx"))
-    assert read_plan(tmp_path / "plan.docx").as_dict() == expected
-
-
-def test_word_file_with_breaks_and_a_table_of_two_columns(
-    plan_text: str, expected: dict[str, Any], tmp_path: Path
-):
-    """Labels stand in the left column, values in the right one; the preamble is one paragraph with breaks."""
-    lines = plan_text.rstrip("\n").split("\n")
-    document = docx.Document()
-    document.add_paragraph("\n".join(lines[:21]))
-    table = document.add_table(rows=0, cols=2)
-    for line in lines[21:]:
-        cells = table.add_row().cells
-        head, colon, tail = line.replace(":", "：").partition("：")
-        cells[0].text, cells[1].text = (head, tail) if colon and len(head) < 12 else (line, "")
-    document.save(str(tmp_path / "plan.docx"))
-    original = parse_plan(split_lines(plan_text))
-    assert facts(read_plan(tmp_path / "plan.docx")) == facts(original)
-    assert len(original.problems) == len(expected["problems"])
-
-
-def test_word_file_reads_inserted_and_passes_over_deleted_text(plan_text: str, tmp_path: Path):
-    document = docx.Document()
-    for line in plan_text.split("\n"):
-        document.add_paragraph(line)
-    paragraph = next(each for each in document.paragraphs if each.text.startswith("牵头督导单位：市委办"))
-    run = paragraph.add_run("、市科技局")._r
-    deleted = paragraph.add_run("、市档案局")._r
-    for element, tag in ((run, "ins"), (deleted, "del")):
-        parent = element.getparent()
-        change = parent.makeelement(parent.nsmap and f"{{{parent.nsmap['w']}}}{tag}", {})
-        parent.replace(element, change)
-        change.append(element)
-    document.save(str(tmp_path / "plan.docx"))
-    assert read_plan(tmp_path / "plan.docx").problems[0].lead_units == ("市委办", "市政府办", "市科技局")
 
 
 def test_names_of_another_city_change_nothing_but_names(plan_text: str):
