@@ -68,7 +68,7 @@ def _is_missing(value: Any) -> bool:
 
 
 def area_of(county_adcode: str, counties: Sequence[str], *, located: bool) -> str:
-    """Return where a site is counted: its county, several counties, outside all, or not known.
+    """Return where a site is counted: its county, outside all, in several that documents name, or not known.
 
     Examples
     --------
@@ -81,9 +81,9 @@ def area_of(county_adcode: str, counties: Sequence[str], *, located: bool) -> st
     """
     if county_adcode:
         return county_adcode
-    if len(counties) > 1:
-        return SEVERAL
-    return OUTSIDE if located else UNKNOWN
+    if located:
+        return OUTSIDE
+    return SEVERAL if counties else UNKNOWN
 
 
 def focus_sites(sites: gpd.GeoDataFrame, adcode: str) -> gpd.GeoDataFrame:

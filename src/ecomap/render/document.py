@@ -75,7 +75,8 @@ class OfflineFigure(Figure):
             self.page,
             header=self.header.render(**kwargs),
             body=self.html.render(**kwargs),
-            script=self.script.render(**kwargs),
+            # A browser turns every line end into \n before it compares a script with its hash.
+            script=self.script.render(**kwargs).replace("\r\n", "\n").replace("\r", "\n"),
         )
 
 

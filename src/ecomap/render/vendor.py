@@ -78,7 +78,7 @@ def leaflet_style() -> str:
 
     An inlined sheet has no folder beside it, so every `url(images/...)` becomes the picture itself.
     """
-    sheet = _read("XStatic-Leaflet", "xstatic/pkg/leaflet/data/leaflet.css").decode("utf-8")
+    sheet = _text("XStatic-Leaflet", "xstatic/pkg/leaflet/data/leaflet.css")
     return re.sub(r"url\(images/([\w.-]+)\)", lambda match: f"url({leaflet_picture(match[1])})", sheet)
 
 
@@ -95,8 +95,13 @@ def jquery_script() -> str:
 
 def _script(package: str, path: str) -> str:
     """Return a script without the pointer to its source map, which would be looked for beside the page."""
-    source = _read(package, path).decode("utf-8")
+    source = _text(package, path)
     return re.sub(r"^//# sourceMappingURL=.*$", "", source, flags=re.MULTILINE).strip()
+
+
+def _text(package: str, path: str) -> str:
+    """Return a text file with the line ends that a browser sees; a policy's hash is taken of those."""
+    return _read(package, path).decode("utf-8").replace("\r\n", "\n")
 
 
 @cache

@@ -29,11 +29,6 @@
     return parts.join('　');
   }
 
-  function statusText(site) {
-    const status = sites.statusLabel(site);
-    return sites.status_date[site] ? t('status_since', { status, date: sites.status_date[site] }) : status;
-  }
-
   function areaContent(site) {
     const adcode = data.areas[sites.area[site]];
     const county = Ecomap.counties.find((item) => item.adcode === adcode);
@@ -57,8 +52,12 @@
   }
 
   function statusBadge(site) {
-    const badge = el('span', { class: `badge ${sites.statusClass(site)}` }, statusText(site));
-    return sites.overdue[site] ? [badge, ' ', el('span', { class: 'badge overdue' }, t('overdue'))] : [badge];
+    const date = sites.status_date[site];
+    return [
+      el('span', { class: `badge ${sites.statusClass(site)}` }, sites.statusLabel(site)),
+      sites.overdue[site] ? el('span', { class: 'badge overdue' }, t('overdue')) : null,
+      date ? el('span', { class: 'since' }, t('status_since', { date })) : null,
+    ];
   }
 
   /* Other forms of the name: the one in the other language, and aliases. */

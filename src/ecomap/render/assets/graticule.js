@@ -57,8 +57,11 @@
   /* Labels stand still at the edge while the map moves below them. */
   Ecomap.startGraticule = function (map) {
     const frame = Ecomap.el('div', { class: 'graticule', 'aria-hidden': 'true' });
-    map.getContainer().append(frame);
+    map.getPane('ecomap-edge').append(frame);
     const place = () => {
+      L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
+      frame.style.width = `${map.getSize().x}px`;
+      frame.style.height = `${map.getSize().y}px`;
       frame.replaceChildren();
       if (!Ecomap.graticuleOptions.shown) return;
       const { meridians, parallels } = lines(map, 0);

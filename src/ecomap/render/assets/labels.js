@@ -4,8 +4,8 @@
 
   const { data } = Ecomap;
   // Places to try, in pixels from the middle of the county: the nearest free one is taken.
-  const OFFSETS = [-3, -2, -1, 0, 1, 2, 3]
-    .flatMap((column) => [-3, -2, -1, 0, 1, 2, 3].map((row) => [column * 22, row * 17]))
+  const OFFSETS = [-4, -3, -2, -1, 0, 1, 2, 3, 4]
+    .flatMap((column) => [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((row) => [column * 14, row * 10]))
     .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
   let labels = [];
 
@@ -37,7 +37,7 @@
   /* Boxes of the symbols near the labels, in layer pixels. */
   function symbolBoxes(scale) {
     return Ecomap.siteItems().map((item) => {
-      const radius = Ecomap.itemRadius(item);
+      const radius = Ecomap.itemRadius(item) - 1;
       const [x, y] = [item.x * scale, item.y * scale];
       return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
     });
@@ -47,7 +47,13 @@
     return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
   }
 
-  /* The place that covers the fewest symbols, among those free of other labels; null where none is. */
+  function commonArea(a, b) {
+    const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    return width > 0 && height > 0 ? width * height : 0;
+  }
+
+  /* The place that covers the least of the symbols, among those free of other labels; null where none is. */
   function findPlace(label, shown, symbols, scale) {
     const { offsetWidth: width, offsetHeight: height } = label.element;
     let best = null;
@@ -56,7 +62,7 @@
       const box = boxAt(x, y, width, height);
       if (shown.some((other) => overlaps(other, box))) continue;
       if ((dx || dy) && !label.inside(x / scale, y / scale)) continue;
-      const covered = symbols.filter((symbol) => overlaps(symbol, box)).length;
+      const covered = symbols.reduce((sum, symbol) => sum + commonArea(symbol, box), 0);
       if (!best || covered < best.covered) best = { dx, dy, box, covered };
       if (best.covered === 0) break;
     }

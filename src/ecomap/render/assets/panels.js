@@ -6,6 +6,7 @@
   const tabs = () => [...document.querySelectorAll('.tabs button')];
 
   function open(id) {
+    if (id && isNarrow() && Ecomap.map) Ecomap.map.closePopup();
     for (const tab of tabs()) {
       const isThis = tab.getAttribute('aria-controls') === id;
       tab.setAttribute('aria-expanded', String(isThis));

@@ -8,6 +8,7 @@
     ['ecomap-pictures', 300],
     ['ecomap-patches', 380],
     ['ecomap-labels', 410],
+    ['ecomap-edge', 440],
     ['ecomap-sites', 450],
   ];
 
@@ -52,7 +53,19 @@
   function watchSize(map) {
     const fit = () => map.invalidateSize({ animate: false });
     new ResizeObserver(fit).observe(map.getContainer());
-    window.addEventListener('beforeprint', fit);
+    let before = null;
+    window.matchMedia('print').addEventListener('change', (event) => {
+      if (!event.matches) {
+        fit();
+        if (before) map.setView(before.center, before.zoom, { animate: false });
+        return;
+      }
+      // The sheet has another shape: what was seen before must be seen on it.
+      before = { center: map.getCenter(), zoom: map.getZoom() };
+      const seen = map.getBounds();
+      fit();
+      map.fitBounds(seen, { animate: false });
+    });
   }
 
   function nameMap(map) {
