@@ -61,9 +61,13 @@ def choose_crs(
     UsageError
         If nothing names a system and the numbers are no degrees.
     """
-    name = given or declared
-    if name is not None:
-        return parse_crs(name)
+    if given is not None:
+        return parse_crs(given)
+    if declared is not None:
+        try:
+            return parse_crs(declared)
+        except CRSError as error:
+            raise CRSError(f"{source}: {error}. Name another with --crs.") from None
     located = [geometry for geometry in geometries if geometry is not None]
     if located and not any(_looks_like_degrees(geometry) for geometry in located):
         first, second = shapely.get_coordinates(located[0])[0]
@@ -75,8 +79,8 @@ def choose_crs(
 
 
 def _looks_like_degrees(geometry: BaseGeometry) -> bool:
-    west, south, east, north = shapely.bounds(geometry)
-    return bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)
+    """Say whether the numbers may be degrees, in either order: a file may have exchanged them."""
+    return bool((np.abs(shapely.get_coordinates(geometry)) <= 180).all())
 
 
 def position(geometry: BaseGeometry, crs: CRS, around: Surroundings) -> tuple[BaseGeometry | None, str]:
