@@ -114,6 +114,7 @@ def test_a_missing_field_is_told(field, reason):
         ("2030年底前", "另行通知", 5, "the deadline names no day"),
         ("2030年底前", "2030年前", 5, "the last day is not clear"),
         ("整改时限：2030年底前。", "整改时限：2030年底前。\n附件：无", 6, "belongs to no field"),
+        ("1.整治。", "1.整治。\n统筹协调单位：市政府办", 5, "belongs to no field"),
         ("主体责任单位：市水利局", "主体责任单位：市水利局\n主体责任单位：市林业局", 3, "stands twice"),
         ("整改措施：\n1.", "整改措施：\n具体如下：\n1.", 4, "before the first numbered measure"),
     ],

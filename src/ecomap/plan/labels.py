@@ -56,7 +56,7 @@ _SPELLINGS: dict[Role, str] = {
     ),
     Role.DEADLINE: (
         "整改时限 整改期限 完成时限 时限 完成期限 整改完成时限 办结时限 时限要求 整改时限要求 "
-        "完成时间 计划完成时间"
+        "完成时间 计划完成时间 整改时间 完成整改时限"
     ),
     Role.COMPLETION: (
         "整改完成情况 完成情况 整改完成 整改措施落实情况 整改进展情况 整改落实情况 整改情况 进展情况 整改成效"
@@ -70,8 +70,10 @@ _SPELLINGS: dict[Role, str] = {
 _ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _LEADER = re.compile(
     "(?:整改)?(?:牵头|督导|责任|包案|包保|分管|联系|挂点|督办|挂牌)*(?:省|市|州|县|区)?级?(?:责任)?领导"
+    "|(?:整改|督导|牵头|包案)?责任人"
 )
 
+_LEVEL = re.compile("^[省市州县区][级直]")
 _QUALIFIER = re.compile(r"[（(]([^（()）]*)[）)]")
 
 
@@ -105,6 +107,9 @@ _HEADS: tuple[tuple[Ending, re.Pattern[str]], ...] = (
     (Ending.ALONE, re.compile(r"(.{1,24})$")),
     (Ending.STOP, re.compile(r"([^ 。]{3,24})[ 。]\s*")),
 )
+_UNKNOWN = re.compile(
+    r"[\u4e00-\u9fff（）()]{0,12}(?:单位|部门|领导|责任人|时限|期限|时间|情况|依据|备注|类型|来源|级别)\s*[:：]"
+)
 _INLINE = re.compile(r"(?<=[ 。；;])([^ 。；;，,:：]{4,24})[:：]")
 
 
@@ -115,12 +120,13 @@ def role_of(word: str) -> Role | None:
     --------
     >>> role_of("责任单位(市级)").name, role_of("整改 时限").name, role_of("牵头督导市级领导").name
     ('RESPONSIBLE', 'DEADLINE', 'LEADER')
-    >>> role_of("指导思想") is None
-    True
+    >>> role_of("县级责任单位").name, role_of("指导思想") is None
+    ('RESPONSIBLE', True)
     """
     bare = re.sub(r"[\s【】\[\]〔〕*＊#]", "", _QUALIFIER.sub("", word))
-    if bare in _ROLES:
-        return _ROLES[bare]
+    for spelling in (bare, _LEVEL.sub("", bare)):
+        if spelling in _ROLES:
+            return _ROLES[spelling]
     return Role.LEADER if _LEADER.fullmatch(bare) else None
 
 
@@ -147,6 +153,17 @@ def parse_label(line: str) -> Label | None:
                 ending=ending,
             )
     return None
+
+
+def looks_like_label(line: str) -> bool:
+    """Say whether a line begins as labels do, with a word that the table does not know.
+
+    Examples
+    --------
+    >>> looks_like_label("统筹协调单位：市政府办"), looks_like_label("加强巡查：每月一次。")
+    (True, False)
+    """
+    return _UNKNOWN.match(line) is not None
 
 
 def split_at_labels(line: str) -> list[str]:

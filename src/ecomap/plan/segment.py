@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecomap.plan.labels import Label, Role
+from ecomap.plan.labels import Label, Role, looks_like_label
 from ecomap.plan.outlook import Outlook
 from ecomap.plan.raw import RawBlock, RawField, Segments
 
@@ -77,6 +77,8 @@ class _Splitter:
 
     def _home(self, token: Token, block: RawBlock) -> RawField | None:
         """Return the field that a line of text belongs to."""
+        if token.marker is None and looks_like_label(token.text):
+            return None
         current, measures = self.field, block.first(Role.MEASURES)
         if measures and current is not measures and measures.continues(token.marker):
             return measures
