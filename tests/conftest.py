@@ -1,9 +1,14 @@
 """Fixtures that every room of the suite may use."""
 
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from ecomap.store.workspace import Workspace
 
 # Machines are shared and noisy: a slow example is no failure.
 settings.register_profile("ecomap", deadline=None)
@@ -25,3 +30,27 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("the private data folder `shared` does not lie beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def city_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a small invented workspace that no test may change."""
+    from ecomap.workflows.simulate import simulate  # noqa: PLC0415 - most tests need no workspace
+
+    folder = tmp_path_factory.mktemp("pattern") / "city"
+    simulate(folder, sites=120, seed=5)
+    return folder
+
+
+@pytest.fixture
+def city(tmp_path: Path, city_pattern: Path) -> Path:
+    """Folder of a small invented workspace of the test's own."""
+    return shutil.copytree(city_pattern, tmp_path / "city")
+
+
+@pytest.fixture
+def workspace(city: Path) -> "Workspace":
+    """Open a small invented workspace of the test's own."""
+    from ecomap.store.workspace import open_workspace  # noqa: PLC0415
+
+    return open_workspace(city, search=False)
