@@ -1,0 +1,99 @@
+"""County outlines from a file of the user's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+from ecomap.crs import to_wgs84
+from ecomap.errors import LayerFormatError
+from ecomap.store.vectors import read_places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+ADCODE_COLUMNS = ("adcode", "区划代码", "行政区代码", "pac", "code", "gb", "xzqdm")
+"""Columns that hold the code of a county, in lower case."""
+NAME_COLUMNS = ("name", "名称", "区县", "行政区名称", "xzqmc", "county")
+"""Columns that hold its Chinese name, in lower case."""
+ENGLISH_COLUMNS = ("name_en", "english", "pinyin")
+"""Columns that hold its English name, in lower case."""
+
+
+def read_outlines(path: Path, *, adcode: str) -> gpd.GeoDataFrame:
+    """Read the counties below an adcode from a GeoJSON, Shapefile or KML.
+
+    Returns
+    -------
+    `adcode`, `name`, `name_en` and polygons in EPSG:4326, ordered by adcode.
+
+    Raises
+    ------
+    LayerFormatError
+        If the file has no columns of codes and names, no polygon of the
+        adcode, or declares no coordinate reference system.
+    """
+    places = read_places(path)
+    code, name = (_column(places.columns, known, path) for known in (ADCODE_COLUMNS, NAME_COLUMNS))
+    english = next((column for column in places.columns if column.lower() in ENGLISH_COLUMNS), None)
+    if places.crs is None:
+        raise LayerFormatError(
+            f"{path}: declares no coordinate reference system. Add its .prj file and try again."
+        )
+    rows = []
+    for record in places.records:
+        adcode_here = _digits(record.properties.get(code))
+        if not adcode_here.startswith(_stem(adcode)):
+            continue
+        if record.geometry is None or not record.geometry.geom_type.endswith("Polygon"):
+            raise LayerFormatError(f"{path} row {record.row}: the county {adcode_here} has no polygon.")
+        rows.append(
+            {
+                "adcode": adcode_here,
+                "name": str(record.properties.get(name) or "").strip(),
+                "name_en": _text(record.properties, english),
+                "geometry": record.geometry,
+            }
+        )
+    if not rows:
+        raise LayerFormatError(f"{path}: no row of the column {code!r} begins with {_stem(adcode)}.")
+    frame = to_wgs84(gpd.GeoDataFrame(rows, crs=places.crs))
+    return frame.sort_values("adcode", kind="stable", ignore_index=True)
+
+
+def _stem(adcode: str) -> str:
+    """Return what the codes of all counties below an adcode begin with.
+
+    Examples
+    --------
+    >>> _stem("430700"), _stem("430726"), _stem("430000")
+    ('4307', '430726', '43')
+    """
+    return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
+
+
+def _column(columns: Sequence[str], known: Sequence[str], path: Path) -> str:
+    for column in columns:
+        if column.lower() in known:
+            return column
+    got = ", ".join(columns) or "(none)"
+    raise LayerFormatError(f"{path}: none of the columns {got} is one of {', '.join(known)}. Rename one.")
+
+
+def _digits(value: Any) -> str:
+    """Return a code as six digits; some files hold it as a number or with zeros behind.
+
+    Examples
+    --------
+    >>> _digits(430726), _digits("430726000000"), _digits(430726.0)
+    ('430726', '430726', '430726')
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value or "").strip()[:6]
+
+
+def _text(properties: Mapping[str, Any], column: str | None) -> str:
+    return str(properties.get(column) or "").strip() if column else ""
