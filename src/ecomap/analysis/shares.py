@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     _IntArray = NDArray[np.int64]
 
 _NEGLIGIBLE = 1e-9
-"""Share of a part below which a piece is rounding of the overlay, not ground."""
+"""Share of a part below which a piece does not count."""
 _MEASURES = ["area_m2", "length_m", "points"]
 
 
@@ -80,17 +80,17 @@ def _piece_rows(parts: NDArray[Any], polygons: NDArray[Any]) -> pd.DataFrame:
     """Return the pieces of lines and polygons, measured and scaled to the measure of their part."""
     area, length = area_m2(parts), length_m(parts)
     rank = _properly_containing(parts, polygons)
-    whole = np.flatnonzero(rank != OUTSIDE)
-    crossing = np.flatnonzero(rank == OUTSIDE)
-    pieces = _cut(parts[crossing], polygons)
-    pieces["part"] = crossing[pieces["part"].to_numpy()]
-    pieces["area_m2"] = area[pieces["part"]] * _fraction(pieces, area_m2(pieces["piece"].to_numpy()))
-    pieces["length_m"] = length[pieces["part"]] * _fraction(pieces, length_m(pieces["piece"].to_numpy()))
+    open_ = np.flatnonzero(rank == OUTSIDE)
+    polygon, part = shapely.STRtree(parts[open_]).query(polygons, predicate="intersects")
+    crossing = np.unique(part)
+    pieces = _cut(parts[open_[crossing]], np.searchsorted(crossing, part), polygons, polygon)
+    row = open_[crossing][pieces["part"].to_numpy()]
+    pieces["area_m2"] = area[row] * _fraction(row, area_m2(pieces["piece"].to_numpy()))
+    pieces["length_m"] = length[row] * _fraction(row, length_m(pieces["piece"].to_numpy()))
+    pieces["part"] = row
+    whole = np.setdiff1d(np.arange(len(parts)), open_[crossing], assume_unique=True)
     return pd.concat(
-        [
-            _rows(whole, rank[whole], area=area[whole], length=length[whole]),
-            pieces.drop(columns="piece"),
-        ]
+        [_rows(whole, rank[whole], area=area[whole], length=length[whole]), pieces.drop(columns="piece")]
     )
 
 
@@ -105,9 +105,9 @@ def _rows(
     return pd.DataFrame({"part": part, "rank": rank, "area_m2": area, "length_m": length, "points": points})
 
 
-def _fraction(pieces: pd.DataFrame, measure: _FloatArray) -> _FloatArray:
+def _fraction(part: _IntArray, measure: _FloatArray) -> _FloatArray:
     """Return each piece's share of the sum over its part; 0 where the part has no such measure."""
-    total = pd.Series(measure).groupby(pieces["part"].to_numpy()).transform("sum").to_numpy()
+    total = pd.Series(measure).groupby(part).transform("sum").to_numpy()
     fraction: _FloatArray = np.divide(measure, total, out=np.zeros_like(measure), where=total > 0)
     return fraction
 
@@ -120,20 +120,24 @@ def _properly_containing(parts: NDArray[Any], polygons: NDArray[Any]) -> _IntArr
     return np.where(rank == len(polygons), OUTSIDE, rank)
 
 
-def _cut(parts: NDArray[Any], polygons: NDArray[Any]) -> pd.DataFrame:
-    """Cut parts by polygons, the first polygon first; what is left over is outside."""
-    polygon, part = shapely.STRtree(parts).query(polygons, predicate="intersects")
+def _cut(parts: NDArray[Any], part: _IntArray, polygons: NDArray[Any], polygon: _IntArray) -> pd.DataFrame:
+    """Cut parts by the polygons they are paired with, the first polygon first; what is left is outside."""
     by_part = np.lexsort((polygon, part))
     polygon, part = polygon[by_part], part[by_part]
     turn = np.arange(len(part)) - np.searchsorted(part, part)
-    rest = np.where(shapely.is_valid(parts), parts, shapely.make_valid(parts))
-    whole = rest.copy()
+    whole = parts.copy()
+    invalid = ~shapely.is_valid(parts)
+    whole[invalid] = shapely.make_valid(parts[invalid])
+    rest = whole.copy()
     found = []
     for current in range(int(turn.max(initial=-1)) + 1):
         now = turn == current
         rows, tile = part[now], polygons[polygon[now]]
-        found.append((rows, polygon[now], shapely.intersection(rest[rows], tile)))
-        rest[rows] = shapely.difference(rest[rows], tile)
+        piece = shapely.intersection(rest[rows], tile)
+        found.append((rows, polygon[now], piece))
+        more = _size(rest[rows], whole[rows]) - _size(piece, whole[rows]) > _negligible(whole[rows])
+        rest[rows[more]] = shapely.difference(rest[rows[more]], tile[more])
+        rest[rows[~more]] = shapely.Polygon()
     found.append((np.arange(len(parts)), np.full(len(parts), OUTSIDE), rest))
     pieces = _rows(
         np.concatenate([rows for rows, _, _ in found]), np.concatenate([ranks for _, ranks, _ in found])
@@ -144,13 +148,18 @@ def _cut(parts: NDArray[Any], polygons: NDArray[Any]) -> pd.DataFrame:
 
 def _is_kept(pieces: pd.DataFrame, whole: NDArray[Any]) -> NDArray[np.bool_]:
     """Keep what is more than rounding; of a part without any size keep the first polygon that it touches."""
-    part, piece = pieces["part"].to_numpy(), pieces["piece"].to_numpy()
-    area = shapely.area(whole)[part]
-    has_area = area > 0
-    size = np.where(has_area, area, shapely.length(whole)[part])
-    kept: NDArray[np.bool_] = (
-        np.where(has_area, shapely.area(piece), shapely.length(piece)) > _NEGLIGIBLE * size
-    )
+    part = pieces["part"].to_numpy()
+    kept = _size(pieces["piece"].to_numpy(), whole[part]) > _negligible(whole[part])
     without = np.flatnonzero(~np.isin(part, part[kept]))
     kept[without[np.unique(part[without], return_index=True)[1]]] = True
     return kept
+
+
+def _size(pieces: NDArray[Any], whole: NDArray[Any]) -> _FloatArray:
+    """Return the area in square degrees of pieces of polygons, the length in degrees of pieces of lines."""
+    return np.where(shapely.area(whole) > 0, shapely.area(pieces), shapely.length(pieces))
+
+
+def _negligible(whole: NDArray[Any]) -> _FloatArray:
+    """Return the size below which a piece is rounding of the overlay, not ground."""
+    return _NEGLIGIBLE * _size(whole, whole)

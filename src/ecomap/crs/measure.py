@@ -26,9 +26,9 @@ _INVERSE_FLATTENING = 298.257222101
 _LONGEST_FAST_EDGE_DEGREES = 0.05
 # A chunk of vertices and its temporaries stay in the second-level cache.
 _CHUNK = 16384
-_COLLECTION_TYPES = (4, 5, 6, 7)
 _LINE_TYPES = (1, 2)
 _POLYGON_TYPE = 3
+_FIRST_COLLECTION_TYPE = 4
 
 
 @lru_cache(maxsize=1)
@@ -77,10 +77,8 @@ def area_m2(geometries: Geometries) -> _FloatArray:
     given = np.asarray(geometries, dtype=object)
     parts, owner = simple_parts(given)
     is_polygon = shapely.get_type_id(parts) == _POLYGON_TYPE
-    rings, polygon = shapely.get_rings(parts[is_polygon], return_index=True)
+    rings, polygon, is_hole = _rings(parts[is_polygon])
     area = np.abs(_ring_areas(rings))
-    is_hole = np.ones(len(rings), dtype=bool)
-    is_hole[np.unique(polygon, return_index=True)[1]] = False
     total = np.bincount(
         owner[is_polygon][polygon], weights=np.where(is_hole, -area, area), minlength=len(given)
     )
@@ -133,7 +131,7 @@ def simple_parts(geometries: NDArray[Any]) -> tuple[NDArray[Any], _IntArray]:
     ones too, are taken apart; null and empty collections have no part.
     """
     parts, owner = geometries, np.arange(len(geometries))
-    while np.isin(shapely.get_type_id(parts), _COLLECTION_TYPES).any():
+    while (shapely.get_type_id(parts) >= _FIRST_COLLECTION_TYPE).any():
         parts, inner = shapely.get_parts(parts, return_index=True)
         owner = owner[inner]
     return parts, owner
@@ -144,13 +142,32 @@ def _with_nulls(total: NDArray[Any], geometries: NDArray[Any]) -> _FloatArray:
 
 
 def _require_degrees(coordinates: _FloatArray) -> None:
-    wrong = (np.abs(coordinates) > (360.0, 90.0)).any(axis=1)
+    across, up = coordinates.T
+    if not len(coordinates) or (
+        across.min() >= -360 and across.max() <= 360 and up.min() >= -90 and up.max() <= 90
+    ):
+        return
+    wrong = (np.abs(across) > 360) | (np.abs(up) > 90)
     if wrong.any():
         first, second = coordinates[int(np.argmax(wrong))]
         raise CRSError(
             f"({first}, {second}) is no longitude and latitude in degrees; bring the geometries to WGS 84 "
             "first, and check that longitude stands before latitude"
         )
+
+
+def _rings(polygons: NDArray[Any]) -> tuple[NDArray[Any], _IntArray, NDArray[np.bool_]]:
+    """Return rings, the polygon of each, and whether it is a hole.
+
+    A polygon without holes stands for its own ring: its vertices are the ring's, and no copy is made.
+    """
+    plain = np.flatnonzero(shapely.get_num_interior_rings(polygons) == 0)
+    holed = np.flatnonzero(shapely.get_num_interior_rings(polygons) > 0)
+    rings, polygon = shapely.get_rings(polygons[holed], return_index=True)
+    is_hole = np.ones(len(plain) + len(rings), dtype=bool)
+    is_hole[: len(plain)] = False
+    is_hole[len(plain) + np.unique(polygon, return_index=True)[1]] = False
+    return np.concatenate([polygons[plain], rings]), np.concatenate([plain, holed[polygon]]), is_hole
 
 
 def _ring_areas(rings: NDArray[Any]) -> _FloatArray:
@@ -169,29 +186,28 @@ def _ring_areas(rings: NDArray[Any]) -> _FloatArray:
 
 def _add_edges(coordinates: _FloatArray, ring: _IntArray, total: _FloatArray, longest: _FloatArray) -> None:
     """Add the area under each edge to its ring's total, and note the longest edge of each ring."""
+    east, north = (np.diff(coordinates[:, axis]) for axis in (0, 1))
     within = ring[1:] == ring[:-1]
-    step = np.abs(np.diff(coordinates, axis=0)).max(axis=1)
-    step[~within] = 0.0
-    first = ring[0]
-    span = int(ring[-1] - first) + 1
-    area = np.where(within, _areas_under_edges(coordinates), 0.0)
-    # Edges between the equator and a geodesic going west are positive, so that anticlockwise is too.
+    first, span = ring[0], int(ring[-1] - ring[0]) + 1
+    area = np.where(within, _areas_under_edges(east, coordinates[:, 1]), 0.0)
+    # Going west with the equator on the left hand is positive, so that anticlockwise is too.
     total[first : first + span] -= np.bincount(ring[1:] - first, weights=area, minlength=span)
+    step = np.where(within, np.maximum(np.abs(east), np.abs(north)), 0.0)
     if step.max() > _LONGEST_FAST_EDGE_DEGREES:
         np.maximum.at(longest, ring[1:], step)
 
 
-def _areas_under_edges(coordinates: _FloatArray) -> _FloatArray:
+def _areas_under_edges(east: _FloatArray, latitude: _FloatArray) -> _FloatArray:
     """Return the area between each edge and the equator, positive going east in the northern hemisphere."""
-    sine = np.sin(np.radians(coordinates[:, 1]))
+    sine = np.sin(np.radians(latitude))
     under = _area_to_equator_per_radian(sine)
-    step = np.radians(np.diff(coordinates[:, 0]))
+    step = np.radians(east)
     rise = np.diff(under)
     middle = (sine[1:] + sine[:-1]) / 2
     squared = middle * middle
     semi_major_axis, eccentricity_squared = float(geod().a), float(geod().es)
     radius_squared = semi_major_axis**2 * (1 - squared) / (1 - eccentricity_squared * squared)
-    bulge = middle * (radius_squared * step**2 + 3 * rise**2 / radius_squared) / 12
+    bulge = middle * (radius_squared * step * step + 3 * rise * rise / radius_squared) / 12
     area: _FloatArray = step * ((under[1:] + under[:-1]) / 2 + bulge)
     return area
 
