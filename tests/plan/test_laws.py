@@ -79,6 +79,25 @@ def test_a_cut_never_ends_in_an_unknown_error(end: int):
         assert block.number == truth["number"]
 
 
+@given(st.lists(st.sampled_from(LINES), max_size=60))
+@settings(max_examples=100)
+def test_lines_in_any_order_are_read_or_refused(lines: list[str]):
+    """Whatever is left of a plan, each line ends up in a problem, in the preamble or in a warning."""
+    try:
+        document = parse_plan(split_lines("\n".join(lines)))
+    except PlanFormatError:
+        return
+    first = document.problems[0].lines[0]
+    covered = {n for block in document.problems for n in range(block.lines[0], block.lines[1] + 1)}
+    covered |= {warning.line for warning in document.warnings}
+    common = "\n".join(block.common_statement for block in document.problems)
+    assert [
+        line
+        for number, line in enumerate(lines, start=1)
+        if line.strip() and number > first and number not in covered and line.partition("、")[2] not in common
+    ] == []
+
+
 @given(st.binary(max_size=400))
 def test_bytes_are_decoded_or_refused(content: bytes):
     try:

@@ -35,6 +35,9 @@ _HISTORY_BEHIND = re.compile(r"(?:已|以来|起(?!草)|开始|同期|相比|度
 _CLAUSE_HEAD = re.compile(r"(?:^|[。；;：:，,])(?:其中)?$")
 _TARGET_BEFORE = re.compile(r"(?:^|[^达提升增减涉])[到至]$")
 
+_CLOSE_BY = 60
+"""Characters on either side of a date that are looked at."""
+
 _PERIOD_END = {
     "上半年": (6, 30),
     "下半年": (12, 31),
@@ -92,7 +95,9 @@ def _stated_year(match: re.Match[str]) -> int | None:
 
 
 def _read(match: re.Match[str], text: str, year: int | None, *, plain: bool) -> Mention | None:
-    before, behind = text[: match.start()], text[match.end() :]
+    # What decides stands close by; the whole text would be searched again for each date.
+    before = text[max(match.start() - _CLOSE_BY, 0) : match.start()]
+    behind = text[match.end() : match.end() + _CLOSE_BY]
     by = _BY.match(behind)
     rest = behind[by.end() :] if by else behind
     if _HISTORY_BEFORE.search(before) or _HISTORY_BEHIND.match(rest) or (by and _STATE.match(rest)):

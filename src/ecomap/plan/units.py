@@ -126,7 +126,7 @@ def _split_spaces(item: str) -> list[str]:
     """Split at spaces between two units; a space inside a unit is the layout's."""
     pieces: list[str] = []
     for word in item.split():
-        if pieces and not (is_unit(pieces[-1]) and is_unit(word)):
+        if pieces and not (is_unit(word) and is_unit(pieces[-1])):
             pieces[-1] += word
         else:
             pieces.append(word)
