@@ -102,7 +102,7 @@ UNFIT = [
     ({"problem": "1", "measure": "44", "status": "done"}, "no measure '44'. Its measures: 1, 2, 3."),
     ({"site_id": SITE, "measure": "1", "status": "done"}, "stands without its problem"),
     ({"site_id": SITE, "problem": "12.1", "status": "done"}, "not to 12.1"),
-    ({"site_id": SITE, "status": "doen"}, "unknown status 'doen'. Did you mean done"),
+    ({"site_id": SITE, "status": "done!"}, "unknown status 'done!'. Did you mean done"),
     ({"site_id": SITE, "status": "已经完成"}, "Did you mean 已完成"),
     ({"site_id": SITE}, "the status is missing"),
     ({"status": "done"}, "neither a site nor a problem"),
