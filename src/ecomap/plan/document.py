@@ -91,6 +91,8 @@ class Block:
     """When it must be settled."""
     completion: str
     """What the document reports as done; empty in a plan."""
+    further: tuple[tuple[str, str], ...]
+    """Label and text of fields that have no place above (下一步工作, 联系电话, ...)."""
     lines: tuple[int, int]
     """First and last line."""
 
@@ -130,6 +132,7 @@ class Block:
                 for each in self.groups
             ],
             "completion": self.completion,
+            "further": [{"label": label, "text": text} for label, text in self.further],
         }
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ecomap.plan.notes import Notes
     from ecomap.plan.raw import RawBlock, RawField
 
+_FURTHER = {Role.COMPLETED_DATE, Role.DELIST_OPINION, Role.NEXT_STEP, Role.NOTICE_PERIOD, Role.CONTACT}
+"""Fields of notices that ecomap keeps as they stand."""
+
 
 def read_block(raw: RawBlock, number: int, *, all_areas: tuple[str, ...], notes: Notes) -> Block:
     """Read the fields of one block.
@@ -47,6 +50,9 @@ def read_block(raw: RawBlock, number: int, *, all_areas: tuple[str, ...], notes:
         groups=groups,
         deadline=deadline,
         completion=_prose(raw.all(Role.COMPLETION)),
+        further=tuple(
+            (each.label.word, _text(each)) for each in raw.fields if each.label and each.role in _FURTHER
+        ),
         lines=(raw.line, raw.last_line),
     )
 
