@@ -14,8 +14,19 @@
     const isLink = county.href && county.adcode !== data.focus;
     const classes = `county-label${county.focused ? '' : ' pale'}`;
     if (!isLink) return Ecomap.el('span', { class: classes }, name);
-    const title = Ecomap.t('county_page', { name });
-    return Ecomap.el('a', { class: classes, href: Ecomap.href(county.href), title }, name);
+    return Ecomap.el(
+      'a',
+      {
+        class: classes,
+        href: Ecomap.href(county.href),
+        title: Ecomap.t('county_page', { name }),
+        // A symbol that lies on the name goes first; a link that the keyboard opens has no pointer (detail 0).
+        onclick: (event) => {
+          if (event.detail && Ecomap.isOnSymbol(event)) event.preventDefault();
+        },
+      },
+      name,
+    );
   }
 
   function waterLabel(entry) {

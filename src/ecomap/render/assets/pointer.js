@@ -41,6 +41,8 @@
   }
 
   Ecomap.startPointer = function (map) {
+    Ecomap.isOnSymbol = (event) =>
+      Boolean(Ecomap.siteLayer.itemAt(...worldAt(map, map.mouseEventToLatLng(event)), REACH_PX));
     let waiting = false;
     map.on('click', (event) => onClick(map, event));
     map.on('mousemove', (event) => {

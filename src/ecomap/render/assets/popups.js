@@ -111,9 +111,14 @@
   };
 
   Ecomap.startPopups = function (map) {
-    map.on('popupclose', () => {
-      if (opener && opener.isConnected) opener.focus();
+    map.on('popupclose', (event) => {
+      const hadFocus = event.popup.getElement().contains(document.activeElement);
+      if (hadFocus) (opener && opener.isConnected ? opener : map.getContainer()).focus({ preventScroll: true });
       opener = null;
+    });
+    // Leaflet hears Escape only while the map itself has the focus.
+    map.getContainer().addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') map.closePopup();
     });
     Ecomap.onLanguage(() => {
       if (popup && popup.isOpen()) replace(rebuild);
