@@ -35,6 +35,7 @@ class Deadline:
 
     Examples
     --------
+    >>> import datetime
     >>> Deadline(date=datetime.date(2021, 12, 31)).is_overdue(datetime.date(2021, 12, 31))
     False
     >>> Deadline(date=datetime.date(2021, 12, 31)).is_overdue(datetime.date(2022, 1, 1))
