@@ -1,114 +1,224 @@
-"""Which sites lie near a position: the question of the inspector in the field."""
+"""Which sites lie around a position: the question of an inspector on the way."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecomap.analysis.nearby import nearby
 from ecomap.errors import UsageError
 from ecomap.model import LocationQuality, StatusClass
-from ecomap.workflows.load import load
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Hashable
 
+    import geopandas as gpd
     import pandas as pd
 
-    from ecomap.store.workspace import Workspace
+    from ecomap.workflows.load import Loaded
+
+_MARGIN_DEGREES = 1.0
+"""A position this close to the counties' bounds is taken as near them."""
+_POINTS_OF_THE_COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
-    """The sites around a position, and what the search could not see."""
+class NearSite:
+    """One site and how to get to it."""
+
+    site_id: str
+    """Id of the site."""
+    name: str
+    """Chinese name."""
+    name_en: str
+    """English name; empty where unknown."""
+    kind: str
+    """Key of its kind."""
+    county: str | None
+    """Name of its county; None outside all."""
+    distance_m: float
+    """Geodesic distance to its nearest edge; for an anchor, to the anchor."""
+    bearing_deg: float | None
+    """Direction to that place, clockwise from north; None where the position lies on it."""
+    status: str
+    """Key of its status."""
+    status_class: str
+    """`open`, `done` or `closed`."""
+    deadline: str | None
+    """Earliest binding day of its problems, ISO."""
+    days_left: int | None
+    """Days from the day looked at to the deadline; negative when it has passed."""
+    overdue: bool
+    """Whether it is open after its deadline."""
+    location_quality: str
+    """How well the place is known."""
+    location_accuracy_m: float | None
+    """Radius within which the site lies; None where unknown."""
+
+    @property
+    def is_anchor(self) -> bool:
+        """Say whether the distance is only to a settlement that stands for the site."""
+        return LocationQuality(self.location_quality).is_anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What lies around a position."""
 
     as_of: dt.date
-    """The day the status was taken on."""
-    sites: pd.DataFrame
-    """Joined sites with `distance_m` and `bearing_deg`, nearest first."""
-    without_place: int
-    """Sites that were asked for and have no geometry, so that they may be near or not."""
+    """The day looked at."""
+    sites: list[NearSite]
+    """Sites within the distance, nearest first."""
+    maybe: int
+    """Sites beyond it whose anchor is near enough for the site itself to lie within."""
+    not_located: int
+    """Sites without a published place, which no distance can list."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the document of `ecomap near --json`."""
+        """Return what JSON shows."""
         return {
             "as_of": self.as_of.isoformat(),
-            "sites": [_site_object(row) for row in self.sites.to_dict("records")],
-            "without_place": self.without_place,
+            "sites": [asdict(site) | {"is_anchor": site.is_anchor} for site in self.sites],
+            "maybe": self.maybe,
+            "not_located": self.not_located,
         }
 
 
 def sites_near(
-    workspace: Workspace,
+    loaded: Loaded,
     longitude: float,
     latitude: float,
     *,
     within_km: float,
     count: int | None = None,
-    open_only: bool = False,
     kind: str | None = None,
-    as_of: dt.date | None = None,
-) -> Nearby:
-    """Find the sites around a position in WGS 84 degrees, nearest first.
+    open_only: bool = False,
+) -> Near:
+    """Return the sites around a position, nearest first.
 
     Parameters
     ----------
+    longitude, latitude
+        WGS 84 degrees; anywhere, also outside the workspace.
     within_km
-        Greatest geodesic distance in kilometres, inclusive.
+        Greatest distance in kilometres, inclusive.
     count
-        How many at most; None for all.
-    open_only
-        Leave out what is done or closed on the day.
+        How many sites at most; None for all.
     kind
         Only sites of this kind.
+    open_only
+        Only sites whose status is neither done nor closed.
 
     Raises
     ------
     UsageError
-        If the position is none or its numbers are swapped, or the kind is unknown.
+        If the position is none or was given latitude first, or the kind is unknown.
     """
-    if kind is not None and kind not in workspace.config.kinds:
-        known = ", ".join(sorted(workspace.config.kinds))
-        raise UsageError(f"{kind!r} is no kind of this workspace. Known: {known}.")
-    loaded = load(workspace, as_of=as_of)
-    _refuse_swapped(longitude, latitude, tuple(loaded.counties.total_bounds))
-    sites = loaded.sites
-    if kind is not None:
-        sites = sites[sites["kind"] == kind]
-    if open_only:
-        sites = sites[sites["status_class"] == StatusClass.OPEN]
-    found = nearby(longitude, latitude, sites, within_m=within_km * 1000, count=count)
-    return Nearby(loaded.as_of, found.join(sites), int(sites.geometry.isna().sum()))
+    require_position(longitude, latitude, loaded.counties)
+    if math.isnan(within_km) or within_km < 0:
+        raise UsageError(f"the distance is {within_km} km; give --within-km a number from 0 up")
+    sites = _asked_for(loaded, kind=kind, open_only=open_only)
+    found = nearby(longitude, latitude, sites, within_m=within_km * 1_000, count=count)
+    return Near(
+        loaded.as_of,
+        [_near_site(row) for row in _rows(sites.loc[found.index], found)],
+        _maybe_within(sites, longitude, latitude, within_m=within_km * 1_000),
+        int(sites.geometry.isna().sum()),
+    )
 
 
-def _refuse_swapped(longitude: float, latitude: float, bounds: tuple[float, ...]) -> None:
-    """Refuse a latitude given first, where only the other order is a place, or near the city."""
-    west, south, east, north = bounds
-    turned = west - 1 <= latitude <= east + 1 and south - 1 <= longitude <= north + 1
-    as_given = west - 1 <= longitude <= east + 1 and south - 1 <= latitude <= north + 1
-    if (turned and not as_given) or abs(latitude) > 90 >= abs(longitude):
+def require_position(longitude: float, latitude: float, counties: gpd.GeoDataFrame) -> None:
+    """Refuse what is no position, and latitude before longitude where that can be seen.
+
+    Raises
+    ------
+    UsageError
+        With the right call, where there is one.
+    """
+    swapped = f"Longitude comes first: ecomap near {latitude:g} {longitude:g}"
+    would_fit = _is_near(latitude, longitude, counties)
+    if not abs(longitude) <= 180 or not abs(latitude) <= 90:
+        hint = "Give longitude, then latitude, in degrees, for instance: ecomap near 111.69 29.03"
+        if abs(longitude) <= 90 and abs(latitude) <= 180:
+            hint = swapped + (", which lies in or near this workspace" if would_fit else "")
         raise UsageError(
-            f"({longitude:g}, {latitude:g}) has latitude first. Give longitude, then latitude: "
-            f"ecomap near {latitude:g} {longitude:g}"
+            f"longitude {longitude:g}, latitude {latitude:g} is no place on earth; longitude lies between "
+            f"-180 and 180, latitude between -90 and 90. {hint}"
+        )
+    if would_fit and not _is_near(longitude, latitude, counties):
+        raise UsageError(
+            f"longitude {longitude:g}, latitude {latitude:g} lies far from this workspace; the other way "
+            f"round it lies in or near it. {swapped}"
         )
 
 
-def _site_object(row: dict[Any, Any]) -> dict[str, Any]:
-    """Return one site as machines read it."""
-    bearing, accuracy = row["bearing_deg"], row["location_accuracy_m"]
-    return {
-        "site_id": row["site_id"],
-        "name": row["name"],
-        "name_en": row["name_en"],
-        "kind": row["kind"],
-        "county": row["county"],
-        "distance_m": round(row["distance_m"], 1),
-        "bearing_deg": None if bearing != bearing else round(bearing, 1),  # noqa: PLR0124 - NaN on the spot
-        "status": row["status"],
-        "status_class": row["status_class"],
-        "overdue": row["overdue"],
-        "deadline": row["deadline"],
-        "location_quality": row["location_quality"],
-        "location_accuracy_m": None if accuracy != accuracy else accuracy,  # noqa: PLR0124 - NaN is unknown
-        "is_anchor": LocationQuality(row["location_quality"]).is_anchor,
+def _is_near(longitude: float, latitude: float, counties: gpd.GeoDataFrame) -> bool:
+    """Say whether a position lies in the counties' bounds or a degree around them."""
+    west, south, east, north = counties.total_bounds
+    return bool(
+        west - _MARGIN_DEGREES <= longitude <= east + _MARGIN_DEGREES
+        and south - _MARGIN_DEGREES <= latitude <= north + _MARGIN_DEGREES
+    )
+
+
+def _asked_for(loaded: Loaded, *, kind: str | None, open_only: bool) -> gpd.GeoDataFrame:
+    """Return the sites of a kind and a status class."""
+    sites = loaded.sites
+    if kind is not None:
+        if kind not in loaded.workspace.config.kinds:
+            known = ", ".join(sorted(set(sites["kind"])))
+            raise UsageError(f"unknown kind {kind!r}. This workspace has sites of: {known}")
+        sites = sites[sites["kind"] == kind]
+    if open_only:
+        sites = sites[sites["status_class"] == str(StatusClass.OPEN)]
+    return sites
+
+
+def _maybe_within(sites: gpd.GeoDataFrame, longitude: float, latitude: float, *, within_m: float) -> int:
+    """Count the sites beyond a distance whose circle of accuracy reaches into it."""
+    anchors = [LocationQuality(quality).is_anchor for quality in sites["location_quality"]]
+    anchored = sites[anchors]
+    radius = anchored["location_accuracy_m"].fillna(0.0)
+    if anchored.empty or not radius.max() > 0:
+        return 0
+    distance = nearby(longitude, latitude, anchored, within_m=within_m + float(radius.max()))["distance_m"]
+    reaching = (distance > within_m) & (distance - radius[distance.index] <= within_m)
+    return int(reaching.sum())
+
+
+def _rows(sites: gpd.GeoDataFrame, found: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Return the sites found with their distances, one mapping a site."""
+    columns = [name for name in NearSite.__dataclass_fields__ if name in sites]
+    return sites[columns].join(found).to_dict("records")
+
+
+def _near_site(row: dict[Hashable, Any]) -> NearSite:
+    """Build one answer; what is missing becomes None."""
+    values: dict[str, Any] = {
+        str(name): None if isinstance(value, float) and math.isnan(value) else value
+        for name, value in row.items()
     }
+    bearing, days_left = values["bearing_deg"], values["days_left"]
+    return NearSite(
+        **values
+        | {
+            "distance_m": round(values["distance_m"], 1),
+            # Rounding may reach 360, which is north again.
+            "bearing_deg": None if bearing is None else round(bearing, 1) % 360,
+            "days_left": None if days_left is None else int(days_left),
+            "overdue": bool(values["overdue"]),
+        }
+    )
+
+
+def compass_point(bearing_deg: float) -> str:
+    """Return the nearest of eight points of the compass.
+
+    Examples
+    --------
+    >>> compass_point(0.0), compass_point(50.0), compass_point(359.0)
+    ('N', 'NE', 'N')
+    """
+    return _POINTS_OF_THE_COMPASS[round(bearing_deg / 45) % 8]
