@@ -1,5 +1,6 @@
 """Fixtures that every room of the suite may use."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
+
     from ecomap.store.workspace import Workspace
 
 # Machines are shared and noisy: a slow example is no failure.
@@ -15,6 +18,30 @@ settings.register_profile("ecomap", deadline=None)
 settings.load_profile("ecomap")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def skipped_browser_tests(config: pytest.Config) -> list[str]:
+    """Return the browser tests that were skipped though ECOMAP_REQUIRE_BROWSER forbids it."""
+    reporter: TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not os.environ.get("ECOMAP_REQUIRE_BROWSER"):
+        return []
+    return [report.nodeid for report in reporter.stats.get("skipped", []) if "browser" in report.keywords]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run where a browser was promised and a browser test was skipped all the same."""
+    if skipped_browser_tests(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: "TerminalReporter", config: pytest.Config) -> None:
+    """Say which browser tests were skipped though a browser was promised."""
+    skipped = skipped_browser_tests(config)
+    if skipped:
+        terminalreporter.section("ECOMAP_REQUIRE_BROWSER is set, yet browser tests were skipped", red=True)
+        for nodeid in skipped:
+            terminalreporter.line(f"FAILED {nodeid}")
 
 
 @pytest.fixture(scope="session")
