@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LONGEST_EDGE_DEGREES = 0.5
 _SMALLEST_RADIUS_M = 6_330_000.0
 _STEPS = 5
+_CLOSE_ENOUGH_M = 1e-3
 _POLYGON_TYPE = 3
 
 
@@ -74,17 +75,22 @@ def refine(longitude: float, latitude: float, edges: _FloatArray, position: _Flo
     Gauss-Newton steps move the foot by the part of the geodesic that runs along the edge.
     """
     start, step = edges[:, :2], edges[:, 2:] - edges[:, :2]
-    has_length = (step != 0).any(axis=1)
-    foot = start + position[:, None] * step
-    start, step, moving = start[has_length], step[has_length], position[has_length]
-    x, y = np.full(len(moving), longitude), np.full(len(moving), latitude)
+    share = position.copy()
+    moving = np.flatnonzero((step != 0).any(axis=1))
     for _ in range(_STEPS):
-        place = start + moving[:, None] * step
-        azimuth, _, distance = geod().inv(place[:, 0], place[:, 1], x, y)
-        east, north = _metres_per_degree(place[:, 1]).T * step.T
+        place = start[moving] + share[moving, None] * step[moving]
+        azimuth, _, distance = geod().inv(
+            place[:, 0], place[:, 1], np.full(len(moving), longitude), np.full(len(moving), latitude)
+        )
+        east, north = (_metres_per_degree(place[:, 1]) * step[moving]).T
         along = np.sin(np.radians(azimuth)) * east + np.cos(np.radians(azimuth)) * north
-        moving = np.clip(moving + distance * along / (east**2 + north**2), 0.0, 1.0)
-    foot[has_length] = start + moving[:, None] * step
+        length_squared = east**2 + north**2
+        moved = np.clip(share[moving] + distance * along / length_squared, 0.0, 1.0)
+        # A millimetre along the edge changes the distance by less than that, by far.
+        is_far = np.abs(moved - share[moving]) * np.sqrt(length_squared) > _CLOSE_ENOUGH_M
+        share[moving] = moved
+        moving = moving[is_far]
+    foot: _FloatArray = start + share[:, None] * step
     return foot
 
 
