@@ -207,7 +207,7 @@ def test_wrong_use_is_told(workspace, tmp_path):
         import_file(workspace, path, kind="mine_pit", quality="exact")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(

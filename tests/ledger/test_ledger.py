@@ -242,7 +242,7 @@ ENTRY = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=st.lists(ENTRY, max_size=6))
 def test_whatever_is_appended_reads_back(workspace, entries):
     """Read after write is the same; what stood before still stands, byte by byte."""

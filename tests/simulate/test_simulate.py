@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -16,6 +17,9 @@ from ecomap.store.ledger import read_events
 from ecomap.store.problems import read_problems
 from ecomap.store.targets import read_targets
 from ecomap.store.workspace import open_workspace
+from ecomap.workflows.check import check_workspace
+from ecomap.workflows.importing import import_file
+from ecomap.workflows.ledger import add_entry
 from ecomap.workflows.simulate import simulate
 from ecomap.workflows.simulate.draws import Draws
 from ecomap.workflows.simulate.ground import invent_counties
@@ -202,3 +206,18 @@ def test_command_tells_what_it_made(tmp_path):
     assert result.exit_code == 0, result.output
     assert "40 sites" in result.stdout
     assert len(read_sites(open_workspace(tmp_path / "city"))) == 40
+
+
+@pytest.mark.parametrize("sites", [0, 40, 600])
+def test_nothing_is_wrong_with_it(tmp_path, sites):
+    simulate(tmp_path / "city", sites=sites, seed=3)
+    assert check_workspace(open_workspace(tmp_path / "city")) == []
+
+
+def test_an_import_leaves_nothing_wrong(workspace, tmp_path):
+    folder = shutil.copytree(workspace.root, tmp_path / "city")
+    (tmp_path / "a.csv").write_text("名称,经度,纬度,问题\n甲矿坑,101.7,40.5,1;2\n", "utf-8")
+    changed = open_workspace(folder)
+    report = import_file(changed, tmp_path / "a.csv", kind="mine_pit")
+    add_entry(changed, {"site_id": report.new[0], "status": "done", "date": str(AS_OF)})
+    assert [finding for finding in check_workspace(changed) if finding.severity == "error"] == []

@@ -11,17 +11,19 @@ import numpy as np
 import shapely
 
 from ecomap.errors import LayerFormatError
-from ecomap.frames import WGS84, geometry_from_feature
+from ecomap.frames import WGS84, geometry_from_feature, geometry_object
 from ecomap.geojson import COORDINATE_DECIMALS
 from ecomap.store.layers import read_collection
 from ecomap.workflows.simulate import words
 from ecomap.workflows.simulate.draws import Draws
-from ecomap.workflows.simulate.shapes import place_points
+from ecomap.workflows.simulate.shapes import make_shapes, place_points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
 
 ORIGIN = (101.2, 40.2)
 """Longitude and latitude of the first county: the Badain Jaran desert, where nobody expects a city."""
@@ -60,15 +62,16 @@ def make_ground(seed: int, counties: gpd.GeoDataFrame | None) -> Ground:
     outlines = counties.geometry.to_numpy()
     seats = [place_points(draws, outline, TOWNSHIPS_PER_COUNTY) for outline in outlines]
     lonlat = shapely.get_coordinates(np.concatenate(seats)).reshape(len(outlines), TOWNSHIPS_PER_COUNTY, 2)
-    return Ground(counties, lonlat, _invent_water(Draws(seed, "water"), lonlat))
+    return Ground(counties, lonlat, _invent_water(Draws(seed, "water"), lonlat, outlines.tolist()))
 
 
 def invent_counties(draws: Draws) -> gpd.GeoDataFrame:
     """Make nine counties as a coverage: neighbours share every vertex of their border.
 
     Hexagons with shifted corners, their sides bent by midpoint displacement. The
-    bends stay within 23 degrees of a side and corners move by less than an eighth of it,
-    so sides cannot meet except at corners.
+    bends stay within 33 degrees of a side (the sum of 2 * 0.09 * 0.68**n radians) and
+    corners, moved by less than an eighth, leave 80 degrees between two sides, so sides
+    meet at corners only.
     """
     corners: dict[tuple[int, int], npt.NDArray[np.float64]] = {}
     sides: dict[tuple[tuple[int, int], tuple[int, int]], npt.NDArray[np.float64]] = {}
@@ -113,14 +116,14 @@ def bend(
 ) -> npt.NDArray[np.float64]:
     """Bend the line from `start` to `end` by midpoint displacement; 2**levels + 1 vertices."""
     line = np.stack([start, end])
-    height = 0.08
+    height = 0.09
     for _ in range(levels):
         step = np.diff(line, axis=0)
         across = np.stack([-step[:, 1], step[:, 0]], axis=1)
         middles = line[:-1] + 0.5 * step + across * draws.between(-height, height, len(step), 1)
         finer = np.empty((2 * len(line) - 1, 2))
         finer[0::2], finer[1::2] = line, middles
-        line, height = finer, height * 0.6
+        line, height = finer, height * 0.68
     return line
 
 
@@ -131,8 +134,10 @@ def _to_lonlat(plane: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return lonlat
 
 
-def _invent_water(draws: Draws, seats: npt.NDArray[np.float64]) -> list[dict[str, Any]]:
-    """Draw rivers from the first to the last county past some townships, and lakes near others."""
+def _invent_water(
+    draws: Draws, seats: npt.NDArray[np.float64], outlines: Sequence[BaseGeometry]
+) -> list[dict[str, Any]]:
+    """Draw rivers from the first to the last county past some townships, and lakes in the last counties."""
     features = []
     for number, (name, name_en) in enumerate(words.RIVERS):
         stops = seats[:, number]
@@ -141,15 +146,12 @@ def _invent_water(draws: Draws, seats: npt.NDArray[np.float64]) -> list[dict[str
         line = np.round(course, COORDINATE_DECIMALS).tolist()
         features.append(_water(name, name_en, {"type": "LineString", "coordinates": line}))
     for number, (name, name_en) in enumerate(words.LAKES):
-        corner = seats[number % len(seats), -1]
-        square = corner + np.array([[0, 0], [0.06, 0], [0.06, 0.04], [0, 0.04], [0, 0]])
-        sides = [bend(draws, start, end, levels=4)[:-1] for start, end in itertools.pairwise(square)]
-        ring = np.round(np.concatenate([*sides, square[:1]]), COORDINATE_DECIMALS).tolist()
-        features.append(_water(name, name_en, {"type": "Polygon", "coordinates": [ring]}))
+        shore = make_shapes(draws, "wide", outlines[-1 - number % len(outlines)], 1)[0]
+        features.append(_water(name, name_en, geometry_object(shore)))
     return features
 
 
-def _water(name: str, name_en: str, geometry: dict[str, Any]) -> dict[str, Any]:
+def _water(name: str, name_en: str, geometry: dict[str, Any] | None) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"name": name, "name_en": name_en}, "geometry": geometry}
 
 

@@ -119,7 +119,10 @@ def _star_offsets(draws: Draws, shape: str, count: int) -> Offsets:
     """Return irregular outlines that are seen whole from their middle and are therefore valid."""
     vertices = _VERTICES[shape]
     turns = draws.below(64, count, 1) + np.arange(vertices) * (64 // vertices)
-    radii = _sizes(draws, shape, count) * draws.between(0.6, 1.0, count, vertices)
+    radii = _sizes(draws, shape, count) * draws.between(0.4, 1.0, count, vertices)
+    for _ in range(vertices // 8):
+        # Neighbours pull each other, so that many vertices make bays and not a saw.
+        radii = 0.25 * np.roll(radii, 1, axis=1) + 0.5 * radii + 0.25 * np.roll(radii, -1, axis=1)
     offsets: Offsets = DIRECTIONS[turns % 64] * radii[:, :, None] / _M_PER_DEGREE
     return offsets
 
