@@ -1,1 +1,22 @@
-"""Survey: what a scene or a table of patches says about the ground. Frames in, frames out; no files."""
+"""Remote sensing against the books: pure, arrays and frames in, arrays and frames out.
+
+What a satellite shows is a suspect (疑似), never a finding of fact; the verdict is a person's.
+"""
+
+from ecomap.survey.matching import nearest_sites, overlaps, reach_of_points
+from ecomap.survey.patches import NEEDS_CHECK, PatchMatch, SiteMatch, Suspect, suspect_of
+from ecomap.survey.polygons import Note, doubled_area_m2, polygons_of
+
+__all__ = [
+    "NEEDS_CHECK",
+    "Note",
+    "PatchMatch",
+    "SiteMatch",
+    "Suspect",
+    "doubled_area_m2",
+    "nearest_sites",
+    "overlaps",
+    "polygons_of",
+    "reach_of_points",
+    "suspect_of",
+]
