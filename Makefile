@@ -24,7 +24,7 @@ check: $(STAMP)-dev docs  ## format, lint, types, import contracts, dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry src
 	$(BIN)/codespell
 	$(BIN)/python docs/cli_reference.py --check
