@@ -1,11 +1,15 @@
 """What a person meets on a page: offline, in both languages, at both widths."""
 
+import base64
 import math
 import re
 
+import geopandas as gpd
 import pytest
+import shapely
 from pyproj import Geod
 
+from ecomap.render.page import Overlay
 from ecomap.render.webmap import render_page, web_map
 
 pytestmark = pytest.mark.browser
@@ -40,7 +44,7 @@ def show_panel(page, panel):
 
 
 def wait_for_size(page):
-    """Wait until the map has followed a sheet that rose or fell (the page's policy forbids `wait_for_function`)."""
+    """Wait until the map has followed a rising or falling sheet (the policy forbids `wait_for_function`)."""
     for _ in range(50):
         if page.evaluate("Ecomap.map.getSize().y === Ecomap.map.getContainer().clientHeight"):
             return
@@ -215,7 +219,7 @@ def test_all_sites_without_a_place_are_listed_with_the_reason(open_page, invente
     assert ids == frame[frame.geometry.isna()]["site_id"].tolist()
     assert rows.first.is_visible()
     assert "只知道在甲县" in rows.first.inner_text()
-    assert "未说明原因" in rows.nth(1).inner_text()
+    assert "位置不详" in rows.nth(1).inner_text()
     if size == PHONE:
         show_panel(page, "panel-filter")
     tick(page, "kind", "port")
@@ -409,6 +413,37 @@ def test_an_online_map_is_off_and_fails_with_a_sentence(browser, invented, tmp_p
     assert all(url.startswith("https://tile.openstreetmap.org/") for url in asked)
     assert "© OpenStreetMap" in page.locator(".leaflet-control-attribution").inner_text()
     context.close()
+
+
+def test_pictures_and_patches_lie_on_the_ground(open_page, invented):
+    blue = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPj/HwADBwIAMCbHYQAAAABJRU5ErkJggg=="
+    )
+    overlay = Overlay("一景影像", blue, (100.2, 30.2, 100.6, 30.6), opacity=0.5)
+    patches = gpd.GeoDataFrame(geometry=[shapely.box(101.1, 30.1, 101.3, 30.2)], crs="EPSG:4326")
+    page = open_page(render_page(invented.page(overlays=[overlay], patches=patches)))
+    picture = page.locator(".leaflet-image-layer")
+    assert picture.evaluate("node => [node.alt, node.style.opacity]") == ["一景影像", "0.5"]
+    south_west = page.evaluate(
+        """() => {
+          const box = document.querySelector('.leaflet-image-layer').getBoundingClientRect();
+          const frame = Ecomap.map.getContainer().getBoundingClientRect();
+          const place = Ecomap.map.containerPointToLatLng([box.left - frame.left, box.bottom - frame.top]);
+          return [place.lng, place.lat];
+        }"""
+    )
+    assert south_west == pytest.approx([100.2, 30.2], abs=0.01)
+    show_panel(page, "panel-about")
+    page.get_by_label("不透明度：一景影像").fill("20")
+    assert picture.evaluate("node => node.style.opacity") == "0.2"
+    painted = page.evaluate(
+        """() => {
+          const canvas = document.querySelector('.ecomap-patches canvas');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          return data.some((part) => part);
+        }"""
+    )
+    assert painted
 
 
 def test_on_paper_the_controls_are_gone_and_the_legend_stays(open_page, html):

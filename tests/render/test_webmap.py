@@ -226,3 +226,12 @@ def test_a_missing_package_is_named(monkeypatch):
     monkeypatch.setattr(vendor, "distribution", lambda _: (_ for _ in ()).throw(PackageNotFoundError("x")))
     with pytest.raises(MissingExtraError, match="pip install XStatic-Leaflet"):
         vendor.leaflet_script()
+
+
+def test_the_example_of_the_documentation_runs(invented, repository):
+    words = (repository / "docs" / "map.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", words, flags=re.DOTALL)
+    assert len(examples) == 1
+    names: dict[str, Any] = {"page": invented.page()}
+    exec(compile(examples[0], "docs/map.md", "exec"), names)  # noqa: S102 - our own words
+    assert "inspected" in names["html"]

@@ -13,9 +13,13 @@
     return metres < 1000 ? `${Ecomap.number(metres)} m` : `${Ecomap.number(metres / 1000, 1)} km`;
   };
 
+  /* Why a site is not on the map, in general words. */
+  Ecomap.reasonText = (site) =>
+    t(data.qualities[sites.quality[site]] === 'county' ? 'reason_county' : 'reason_none');
+
   function qualityText(site) {
+    if (!sites.isLocated(site)) return Ecomap.reasonText(site);
     const quality = t(`quality_${data.qualities[sites.quality[site]]}`);
-    if (!sites.isLocated(site)) return quality;
     const metres = sites.accuracy_m[site];
     const accuracy =
       metres === null ? t('accuracy_unknown') : t('accuracy', { distance: Ecomap.distanceText(metres) });

@@ -57,11 +57,13 @@
   /* Labels stand still at the edge while the map moves below them. */
   Ecomap.startGraticule = function (map) {
     const frame = Ecomap.el('div', { class: 'graticule', 'aria-hidden': 'true' });
-    map.getPane('ecomap-edge').append(frame);
+    // In a pane, so that symbols and popups lie above it; held in place against the pane's own movement.
+    const edge = Ecomap.el('div', { class: 'edge' }, frame, document.querySelector('.north'));
+    map.getPane('ecomap-edge').append(edge);
     const place = () => {
-      L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
-      frame.style.width = `${map.getSize().x}px`;
-      frame.style.height = `${map.getSize().y}px`;
+      L.DomUtil.setPosition(edge, map.containerPointToLayerPoint([0, 0]));
+      edge.style.width = `${map.getSize().x}px`;
+      edge.style.height = `${map.getSize().y}px`;
       frame.replaceChildren();
       if (!Ecomap.graticuleOptions.shown) return;
       const { meridians, parallels } = lines(map, 0);

@@ -7,6 +7,8 @@
   const OFFSETS = [-4, -3, -2, -1, 0, 1, 2, 3, 4]
     .flatMap((column) => [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((row) => [column * 14, row * 10]))
     .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  // A pixel away from the middle counts as much as this many covered square pixels.
+  const FAR_COST = 6;
   let labels = [];
 
   function countyLabel(county) {
@@ -64,7 +66,7 @@
     return width > 0 && height > 0 ? width * height : 0;
   }
 
-  /* The place that covers the least of the symbols, among those free of other labels; null where none is. */
+  /* The place that covers least and lies near, among those free of other labels; null where none is. */
   function findPlace(label, shown, symbols, scale) {
     const { offsetWidth: width, offsetHeight: height } = label.element;
     let best = null;
@@ -73,9 +75,10 @@
       const box = boxAt(x, y, width, height);
       if (shown.some((other) => overlaps(other, box))) continue;
       if ((dx || dy) && !label.inside(x / scale, y / scale)) continue;
-      const covered = symbols.reduce((sum, symbol) => sum + commonArea(symbol, box), 0);
-      if (!best || covered < best.covered) best = { dx, dy, box, covered };
-      if (best.covered === 0) break;
+      const far = FAR_COST * Math.hypot(dx, dy);
+      if (best && far >= best.cost) break;
+      const cost = far + symbols.reduce((sum, symbol) => sum + commonArea(symbol, box), 0);
+      if (!best || cost < best.cost) best = { dx, dy, box, cost };
     }
     return best;
   }

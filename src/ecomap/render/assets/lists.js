@@ -27,6 +27,13 @@
     Ecomap.fill(host, members.length ? list : el('p', { class: 'hint' }, t(emptyKey)), more);
   }
 
+  /* Notes are in Chinese: an English page puts the general words before them. */
+  function reason(site) {
+    const general = Ecomap.reasonText(site);
+    const note = sites.note[site];
+    return note ? Ecomap.pick(note, `${general} · ${note}`) : general;
+  }
+
   function unlocatedRow(site) {
     const summary = el(
       'summary',
@@ -37,7 +44,7 @@
         { class: 'site-text' },
         el('span', { class: 'site-name' }, sites.label(site)),
         el('span', { class: 'site-facts' }, `${sites.kindLabel(site)} · ${Ecomap.areaName(Ecomap.data.areas[sites.area[site]])}`),
-        el('span', { class: 'reason' }, sites.note[site] || t('no_reason')),
+        el('span', { class: 'reason' }, reason(site)),
       ),
     );
     const entry = el('details', { class: 'unlocated-row', 'data-site': sites.id[site] }, summary);

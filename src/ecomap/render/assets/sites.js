@@ -23,7 +23,8 @@
     y,
     shapes,
     isLocated: (site) => columns.lon[site] !== null,
-    isAnchor: (site) => columns.quality[site] >= FIRST_ANCHOR && columns.quality[site] <= LAST_ANCHOR,
+    isAnchor: (site) =>
+      columns.lon[site] !== null && columns.quality[site] >= FIRST_ANCHOR && columns.quality[site] <= LAST_ANCHOR,
     statusClass: (site) => data.statuses[columns.status[site]][0],
     kindOf: (site) => data.kinds[columns.kind[site]],
     label: (site) => Ecomap.pick(columns.name[site], columns.name_en[site]),
