@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SHOWN_PATCHES = 40
+_SHOWN_ROWS = 8
 _COLUMNS = (
     "patch_id",
     "row",
@@ -158,8 +159,7 @@ def match(
     from ecomap.workflows.survey import match_patches
 
     found = match_patches(workspace_of(ctx), patches, crs=crs, as_of=as_of)
-    for note in found.notes:
-        click.echo(f"{patches.name} feature {note.row}: {note.reason}", err=True)
+    _tell_notes(found)
     if output is not None:
         from ecomap.store.atomic import write_text
 
@@ -231,6 +231,17 @@ def _show(found: Matched) -> None:
         click.echo(text_table(headings, cells), nl=False)
     if len(found.patches) > len(rows):
         click.echo(f"and {len(found.patches) - len(rows)} more; write them all with -o FILE.csv")
+
+
+def _tell_notes(found: Matched) -> None:
+    """Say on stderr what was mended or left out, features with the same reason together."""
+    rows: dict[str, list[int]] = {}
+    for note in found.notes:
+        rows.setdefault(note.reason, []).append(note.row)
+    for reason, numbers in rows.items():
+        shown = ", ".join(map(str, numbers[:_SHOWN_ROWS]))
+        more = f" and {len(numbers) - _SHOWN_ROWS} more" if len(numbers) > _SHOWN_ROWS else ""
+        click.echo(f"{found.source} feature {shown}{more}: {reason}", err=True)
 
 
 def _tell_total(found: Matched) -> None:

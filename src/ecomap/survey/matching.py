@@ -33,7 +33,8 @@ def overlaps(patches: NDArray[Any], sites: NDArray[Any]) -> list[tuple[int, int,
     Row of the patch, row of the site, overlap in square metres on the ellipsoid; ordered by patch, then by
     overlap, the largest first. A line that crosses a patch has an overlap of 0.
     """
-    usable = np.where(shapely.get_type_id(sites) == _POINT, None, sites)
+    usable = sites.copy()
+    usable[shapely.get_type_id(sites) == _POINT] = None
     broken = ~shapely.is_missing(usable) & ~shapely.is_valid(usable)
     usable[broken] = shapely.make_valid(usable[broken])
     patch, site = shapely.STRtree(usable).query(patches, predicate="intersects")

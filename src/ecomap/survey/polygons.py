@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 _SLIVER_M2 = 1.0
 
@@ -60,7 +61,7 @@ def polygons_of(geometries: NDArray[Any], rows: Sequence[int]) -> tuple[NDArray[
     return polygons, notes
 
 
-def _polygon(geometry: shapely.Geometry | None) -> tuple[shapely.Geometry | None, str]:
+def _polygon(geometry: BaseGeometry | None) -> tuple[BaseGeometry | None, str]:
     """Return the polygon part of a geometry, made valid, and what was done to get it."""
     if geometry is None or geometry.is_empty:
         return None, "no geometry; left out"

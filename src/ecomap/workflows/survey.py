@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from ecomap.store.vectors import Places
     from ecomap.store.workspace import Workspace
@@ -58,7 +59,7 @@ class Matched:
     """The day the status of sites was taken on."""
     patches: list[PatchMatch]
     """One for each polygon, in file order."""
-    polygons: list[shapely.Geometry]
+    polygons: list[BaseGeometry]
     """Their outlines in WGS 84, in the same order."""
     notes: list[Note]
     """Features that were mended or left out."""
