@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     _FloatArray = NDArray[np.float64]
     _IntArray = NDArray[np.int64]
 
-_COMPILE_FROM_POINTS = 1_000_000
+_COMPILE_FROM_POINTS = 5_000_000
 """Loading the compiled loops costs half a second, which fewer points do not bring back."""
 _TABLE_FROM_POINTS = 20_000
 
