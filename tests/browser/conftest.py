@@ -6,9 +6,12 @@ import importlib.util
 import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from ecomap.render.webmap import render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +28,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-WIDE = (1440, 900)
 PHONE = (390, 844)
 INVENTED = Path(__file__).resolve().parent.parent / "render" / "invented.py"
 
@@ -41,6 +43,21 @@ def invented() -> ModuleType:
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
     return sys.modules[name]
+
+
+@pytest.fixture(scope="module")
+def html(invented: ModuleType) -> str:
+    """Page of the whole made-up city."""
+    text: str = render_page(invented.page())
+    return text
+
+
+@pytest.fixture(scope="session")
+def act() -> SimpleNamespace:
+    """What a person does on a page, and what is read off it."""
+    return SimpleNamespace(
+        counts=counts, tick=tick, show_panel=show_panel, click_site=click_site, wait_for_size=wait_for_size
+    )
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +91,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]
         dialog.dismiss()
 
     def open_html(
-        html: str, *, size: tuple[int, int] = WIDE, name: str = "index.html", hash_part: str = ""
+        html: str, *, size: tuple[int, int] = (1440, 900), name: str = "index.html", hash_part: str = ""
     ) -> Page:
         (tmp_path / name).write_text(html, encoding="utf-8", newline="\n")
         context = browser.new_context(
@@ -94,3 +111,49 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def counts(page, facet):
+    """Return the counts of a facet by the stable name of its values."""
+    found = page.eval_on_selector_all(
+        f'.facet-row[data-facet="{facet}"]',
+        "rows => rows.map(row => [row.dataset.value, Number(row.querySelector('.count').textContent)])",
+    )
+    return dict(found)
+
+
+def tick(page, facet, value):
+    page.eval_on_selector_all("#facets details", "all => all.forEach(node => { node.open = true; })")
+    page.locator(f'.facet-row[data-facet="{facet}"][data-value="{value}"] input').click()
+
+
+def show_panel(page, panel):
+    tab = page.locator(f'.tabs button[aria-controls="{panel}"]')
+    if tab.get_attribute("aria-expanded") != "true":
+        tab.click()
+
+
+def wait_for_size(page):
+    """Wait until the map has followed a rising or falling sheet (the policy forbids `wait_for_function`)."""
+    for _ in range(50):
+        if page.evaluate("Ecomap.map.getSize().y === Ecomap.map.getContainer().clientHeight"):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail("the map keeps its old size")
+
+
+def click_site(page, site_id):
+    """Click the place of a site on the map."""
+    wait_for_size(page)
+    x, y = page.evaluate(
+        """id => {
+          const { sites, map } = Ecomap;
+          const index = sites.id.indexOf(id);
+          const place = map.latLngToContainerPoint([sites.lat[index], sites.lon[index]]);
+          const frame = map.getContainer().getBoundingClientRect();
+          return [place.x + frame.left, place.y + frame.top];
+        }""",
+        site_id,
+    )
+    page.mouse.click(x, y)
+    page.wait_for_selector(".leaflet-popup .card")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
 QUALITIES: tuple[str, ...] = tuple(LocationQuality)
 """Location qualities, best first."""
@@ -135,9 +136,14 @@ def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, area
         "aliases": [texts(value) for value in sites["aliases"]],
         "sources": sources.listed,
         "statuses": statuses.listed,
-        "shapes": [
-            {"site": index, "area": is_areal(place), "paths": paths}
-            for index, place in enumerate(places)
-            if place is not None and (paths := encode_geometry(place, decimals=SITE_DECIMALS))
-        ],
+        "shapes": _shape_entries(places),
     }
+
+
+def _shape_entries(places: Sequence[BaseGeometry | None]) -> list[dict[str, Any]]:
+    """Return the lines and areas, each with the row of its site; points have nothing to draw but a symbol."""
+    return [
+        {"site": index, "area": is_areal(place), "paths": paths}
+        for index, place in enumerate(places)
+        if place is not None and (paths := encode_geometry(place, decimals=SITE_DECIMALS))
+    ]
