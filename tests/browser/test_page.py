@@ -182,9 +182,18 @@ def test_pictures_and_patches_lie_on_the_ground(act, open_page, invented):
 
 def test_on_paper_the_controls_are_gone_and_the_legend_stays(open_page, html):
     page = open_page(html)
+    before = page.evaluate("Ecomap.map.getBounds().toBBoxString()")
     page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+    assert page.evaluate(
+        "([w, s, e, n]) => Ecomap.map.getBounds().pad(0.01).contains(L.latLngBounds([s, w], [n, e]))",
+        [float(number) for number in before.split(",")],
+    )
     assert not page.locator(".map-buttons").is_visible()
     assert not page.locator("#language").is_visible()
     assert page.locator("#facets").is_visible()
     assert page.locator("#panel-unlocated").is_visible()
     assert page.locator(".sources").is_visible()
+    page.emulate_media(media="screen")
+    page.wait_for_timeout(300)
+    assert page.evaluate("Ecomap.map.getBounds().toBBoxString()") == before

@@ -49,22 +49,25 @@
     });
   }
 
-  /* Follow the size of the map: window, sheet, paper. */
+  /* Follow the size of the map: window, sheet, paper. What was seen on the screen is what is seen on paper. */
   function watchSize(map) {
+    const paper = window.matchMedia('print');
+    let onScreen = null;
+    let onPaper = false;
+    const remember = () => {
+      if (!paper.matches && !onPaper) onScreen = { center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
+    };
     const fit = () => map.invalidateSize({ animate: false });
+    remember();
+    map.on('moveend', remember);
     new ResizeObserver(fit).observe(map.getContainer());
-    let before = null;
-    window.matchMedia('print').addEventListener('change', (event) => {
-      if (!event.matches) {
-        fit();
-        if (before) map.setView(before.center, before.zoom, { animate: false });
-        return;
-      }
-      // The sheet has another shape: what was seen before must be seen on it.
-      before = { center: map.getCenter(), zoom: map.getZoom() };
-      const seen = map.getBounds();
+    paper.addEventListener('change', () => {
+      const { center, zoom, bounds } = onScreen;
+      onPaper = true;
       fit();
-      map.fitBounds(seen, { animate: false });
+      if (paper.matches) map.fitBounds(bounds, { animate: false });
+      else map.setView(center, zoom, { animate: false });
+      onPaper = paper.matches;
     });
   }
 
