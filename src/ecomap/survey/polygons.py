@@ -76,9 +76,9 @@ def _polygon(geometry: BaseGeometry | None) -> tuple[BaseGeometry | None, str]:
         # Parts of parts: a collection may hold multi-polygons.
         parts = [part for item in shapely.get_parts(mended) for part in shapely.get_parts(item)]
         parts = [part for part in parts if part.geom_type == "Polygon"]
-    if not parts:
-        return None, "the outline encloses no area; left out"
     whole = shapely.union_all(parts)
+    if whole.is_empty:
+        return None, "the outline encloses no area; left out"
     if not is_polygon:
         return whole, "a collection; only its polygons were used"
     return whole, f"invalid outline mended ({shapely.is_valid_reason(geometry)})"
