@@ -214,7 +214,10 @@ def _read_coordinate_table(path: Path, known: Sequence[str], *, projected: bool)
             records.append(Record(number, properties, shapely.Point(pair)))
         else:
             shown = f"{str(cells.get(east))[:30]!r}, {str(cells.get(north))[:30]!r}"
-            records.append(Record(number, properties, None, f"no number in {east!r}, {north!r}: {shown}"))
+            reason = f"no number in {east!r}, {north!r}: {shown}"
+            # Two empty cells are no slip: the row may be about a site whose place is not known.
+            is_empty = not str(cells.get(east) or "").strip() and not str(cells.get(north) or "").strip()
+            records.append(Record(number, properties, None, "" if is_empty else reason))
     columns = tuple(name for name in table.columns if name not in {east, north})
     return Places(tuple(records), columns, None, table.notes)
 

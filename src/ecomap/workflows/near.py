@@ -178,8 +178,8 @@ def _asked_for(loaded: Loaded, *, kind: str | None, open_only: bool) -> gpd.GeoD
 
 def _maybe_within(sites: gpd.GeoDataFrame, longitude: float, latitude: float, *, within_m: float) -> int:
     """Count the sites beyond a distance whose circle of accuracy reaches into it."""
-    anchors = [LocationQuality(quality).is_anchor for quality in sites["location_quality"]]
-    anchored = sites[anchors]
+    anchors = [str(quality) for quality in LocationQuality if quality.is_anchor]
+    anchored = sites[sites["location_quality"].isin(anchors)]
     radius = anchored["location_accuracy_m"].fillna(0.0)
     if anchored.empty or not radius.max() > 0:
         return 0
