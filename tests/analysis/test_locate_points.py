@@ -7,9 +7,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomap.analysis.cell_grid import UNSURE
+from ecomap.analysis.cell_grid import UNSURE, Grid, rings_of
 from ecomap.analysis.locate import OUTSIDE, locate_points
-from ecomap.analysis.locate_cells import can_compile, locate_cells
+from ecomap.analysis.locate_cells import can_compile, locate_cells, locate_on_grid
 from ecomap.analysis.locate_exact import locate_exact
 from ecomap.analysis.locate_table import locate_table
 from ecomap.errors import UsageError
@@ -180,9 +180,9 @@ def test_order_of_counties_changes_only_their_rows(compiled):
 
 
 @st.composite
-def tilings(draw):
+def tilings(draw, step=st.sampled_from([1e-6, 0.01, 0.125, 1.0])):  # noqa: B008 - a strategy is immutable
     """Draw a tiling by Delaunay triangles of rounded points, some joined, some left out."""
-    step = draw(st.sampled_from([1e-6, 0.01, 0.125, 1.0]))
+    step = draw(step)
     coordinate = st.integers(0, 24)
     corners = draw(st.lists(st.tuples(coordinate, coordinate), min_size=4, max_size=14, unique=True))
     corners = np.array(corners) * step + (111.0, 29.0)
@@ -205,6 +205,22 @@ def test_any_tiling(way, polygons, seed):
     inside = np.random.default_rng(seed).uniform((west, south), (east, north), (300, 2))
     points = np.concatenate([border_points(polygons), inside])
     np.testing.assert_array_equal(answer(way, points, polygons), by_covers(points, polygons))
+
+
+@_NEEDS_NUMBA
+@settings(deadline=None, max_examples=60)
+@given(polygons=tilings(step=st.just(0.5)), seed=st.integers(0, 99))
+def test_corners_on_the_lines_between_cell_centres(polygons, seed):
+    """Cells of one degree with centres at half degrees: corners and edges lie on the ways that are walked."""
+    if not len(polygons):
+        return
+    grid = Grid(west=110.0, south=28.0, per_degree=1.0, columns=20, rows=20)
+    # Dyadic coordinates, so that points share meridians and parallels with corners, on no edge themselves.
+    inside = np.random.default_rng(seed).integers(0, 24 * 8, (600, 2)) / 16 + (111.0, 29.0)
+    x, y = np.ascontiguousarray(inside.T)
+    found = locate_on_grid(x, y, rings_of(polygons), grid)
+    sure = found != UNSURE
+    np.testing.assert_array_equal(found[sure], by_covers(inside, polygons)[sure])
 
 
 @pytest.mark.parametrize("way", WAYS)

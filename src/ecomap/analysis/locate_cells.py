@@ -37,10 +37,16 @@ def locate_cells(longitude: _FloatArray, latitude: _FloatArray, polygons: NDArra
     known, and it changes with every edge between the centre and the point. Signs are taken only where
     rounding cannot change them; a point on an edge, at a corner or within rounding of one is handed back.
     """
+    rings = rings_of(polygons)
+    return locate_on_grid(
+        longitude, latitude, rings, grid_over(rings, cells=_cells_for(len(rings.vertices), len(longitude)))
+    )
+
+
+def locate_on_grid(longitude: _FloatArray, latitude: _FloatArray, rings: Rings, grid: Grid) -> _IntArray:
+    """Do the work of `locate_cells` on a given grid, which must hold all rings."""
     from ecomap.analysis import locate_kernels as kernels  # noqa: PLC0415 - numba is optional, slow to load
 
-    rings = rings_of(polygons)
-    grid = grid_over(rings, cells=_cells_for(len(rings.vertices), len(longitude)))
     index = _build(rings, grid)
     found = np.empty(len(longitude), dtype=np.int64)
 
