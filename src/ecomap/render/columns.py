@@ -132,12 +132,20 @@ def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, area
         "overdue": [int(text(value) == "True") for value in sites["overdue"]],
         "area_m2": [number(value, digits=0) for value in sites["area_m2"]],
         "length_m": [number(value, digits=0) for value in sites["length_m"]],
-        "note": [text(value) for value in sites["note"]],
         "aliases": [texts(value) for value in sites["aliases"]],
         "sources": sources.listed,
         "statuses": statuses.listed,
         "shapes": _shape_entries(places),
+        **_note_columns(sites),
     }
+
+
+def _note_columns(sites: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the notes in both languages as numbers into one list: many sites share a note."""
+    notes = Codes()
+    chinese = [notes[text(value)] for value in sites["note"]]
+    english = [notes[text(value)] for value in sites["note_en"]] if "note_en" in sites else chinese
+    return {"note": chinese, "note_en": english, "notes": notes.listed}
 
 
 def _shape_entries(places: Sequence[BaseGeometry | None]) -> list[dict[str, Any]]:

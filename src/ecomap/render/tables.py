@@ -14,7 +14,7 @@ SUMMARY_COLUMNS: dict[str, tuple[str, str]] = {
     "sites": ("点位数", "sites"),
     "located": ("已定位", "located"),
     "not_located": ("未定位", "not located"),
-    "open": ("整改中", "open"),
+    "open": ("未完成", "open"),
     "done": ("已完成", "done"),
     "closed": ("已销号", "closed"),
     "overdue": ("已逾期", "overdue"),

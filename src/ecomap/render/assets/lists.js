@@ -27,11 +27,8 @@
     Ecomap.fill(host, members.length ? list : el('p', { class: 'hint' }, t(emptyKey)), more);
   }
 
-  /* Notes are in Chinese: an English page puts the general words before them. */
   function reason(site) {
-    const general = Ecomap.reasonText(site);
-    const note = sites.note[site];
-    return note ? Ecomap.pick(note, `${general} · ${note}`) : general;
+    return sites.note(site) || Ecomap.reasonText(site);
   }
 
   function unlocatedRow(site) {

@@ -9,14 +9,32 @@
     return [Ecomap.worldX(latlng.lng), Ecomap.worldY(latlng.lat), map.getZoom()];
   }
 
-  function boundsOf(members) {
-    return L.latLngBounds(members.map((site) => [sites.lat[site], sites.lon[site]]));
+  function placeOf(site) {
+    return L.latLng(sites.lat[site], sites.lon[site]);
+  }
+
+  /* Where a group lies; an anchor stands for all the ground within its accuracy. */
+  function boundsOf(members, { withAccuracy }) {
+    const bounds = L.latLngBounds(members.map(placeOf));
+    for (const site of withAccuracy ? members.filter(sites.isAnchor) : []) {
+      bounds.extend(placeOf(site).toBounds(2 * (sites.accuracy_m[site] || 0)));
+    }
+    return bounds;
+  }
+
+  /* Zoom in on a group until it falls apart: first to the ground it may cover, then to its very places. */
+  function zoomInto(map, members) {
+    const options = { padding: [60, 60], maxZoom: map.getMaxZoom() };
+    const ground = boundsOf(members, { withAccuracy: true });
+    const isCloser = map.getBoundsZoom(ground, false, L.point(120, 120)) > map.getZoom() + 0.5;
+    if (isCloser) map.fitBounds(ground, options);
+    else map.fitBounds(boundsOf(members, { withAccuracy: false }), { ...options, maxZoom: map.getZoom() + 2 });
   }
 
   function openItem(map, item) {
     const isDeepest = map.getZoom() >= map.getMaxZoom() - 0.5;
     if (item.total > 1 && !item.stack && !isDeepest) {
-      map.fitBounds(boundsOf(item.members), { padding: [60, 60], maxZoom: map.getMaxZoom() });
+      zoomInto(map, item.members);
       return;
     }
     const [first] = item.members;

@@ -29,6 +29,7 @@
     kindOf: (site) => data.kinds[columns.kind[site]],
     label: (site) => Ecomap.pick(columns.name[site], columns.name_en[site]),
     kindLabel: (site) => Ecomap.pick(data.kinds[columns.kind[site]].zh, data.kinds[columns.kind[site]].en),
+    note: (site) => Ecomap.pick(columns.notes[columns.note[site]], columns.notes[columns.note_en[site]]),
     statusLabel: (site) => Ecomap.pick(...data.statuses[columns.status[site]].slice(1)),
   };
 

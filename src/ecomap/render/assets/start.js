@@ -20,11 +20,18 @@
     }
   }
 
+  /* The whole extent, clear of the degrees along the top and left and of the credits along the bottom. */
+  function fitAll(map, bounds, options) {
+    const credits = document.querySelector('.credits');
+    const covered = credits ? credits.offsetHeight : 0;
+    map.fitBounds(bounds, { paddingTopLeft: [20, 24], paddingBottomRight: [16, covered + 12], ...options });
+  }
+
   function startButtons(map, bounds) {
     const on = (id, action) => document.getElementById(id).addEventListener('click', action);
     on('zoom-in', () => map.zoomIn());
     on('zoom-out', () => map.zoomOut());
-    on('full-extent', () => map.fitBounds(bounds));
+    on('full-extent', () => fitAll(map, bounds));
     on('print', () => window.print());
   }
 
@@ -80,7 +87,7 @@
     const [west, south, east, north] = data.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
     map.attributionControl.setPrefix(false);
-    map.fitBounds(bounds, { padding: [12, 12], animate: false });
+    fitAll(map, bounds, { animate: false });
     map.setMinZoom(Math.max(2, Math.floor(map.getZoom()) - 2));
     map.setMaxBounds(bounds.pad(2));
     makePanes(map);
