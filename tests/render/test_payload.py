@@ -64,7 +64,7 @@ def test_every_site_is_in_the_data_once(invented):
     frame = invented.sites()
     data = page_payload(invented.page())["sites"]
     assert data["id"] == frame["site_id"].tolist()
-    lengths = {key: len(value) for key, value in data.items() if key not in {"sources", "shapes"}}
+    lengths = {key: len(value) for key, value in data.items() if key not in {"notes", "sources", "shapes"}}
     assert set(lengths.values()) == {len(frame)}
     located = [value is not None for value in data["lon"]]
     assert located == frame.geometry.notna().tolist()
