@@ -5,7 +5,7 @@ UV ?= uv
 BIN := .venv/bin
 # One stamp a lock file and interpreter; the larger lock file holds the smaller one.
 STAMP := .venv/.made-by-$(notdir $(PYTHON))
-RESOLVE := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+RESOLVE := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet $(RESOLVE_MORE)
 
 .PHONY: help setup map test check docs bench lock clean
 
