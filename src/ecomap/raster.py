@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rasterio.errors import NotGeoreferencedWarning
-from rasterio.io import MemoryFile
 
 from ecomap.errors import UsageError
 
@@ -57,11 +55,15 @@ class Picture:
     """Bands on a grid whose rows and columns are straight in Web Mercator, as web maps draw pictures."""
 
     bands: NDArray[Any]
-    """Values, shape (bands, rows, columns)."""
+    """Values, shape (bands, rows, columns); NaN where a band alone has no data."""
     valid: NDArray[np.bool_]
-    """Where there is data, shape (rows, columns)."""
+    """Where there is data in any band, shape (rows, columns)."""
     bounds: tuple[float, float, float, float]
     """West, south, east, north of the outer pixel edges, WGS 84 degrees."""
+    band_numbers: tuple[int, ...] = ()
+    """Which bands of the scene they are, counted from 1."""
+    is_coloured: bool = False
+    """Whether the values are colours already, 0 to 255, as of a scene with a colour table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Overlay:
     """Name of the scene's file."""
     date: str | None = None
     """Day of the scene, ISO; None where it is not known."""
+    bands: tuple[int, ...] = ()
+    """Bands of the scene that were drawn, counted from 1: one is grey, three are red, green and blue."""
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -102,8 +106,9 @@ def overlay_of(
 ) -> Overlay:
     """Make an overlay of a picture with one band (grey) or three (red, green, blue)."""
     west, south, east, north = picture.bounds
-    image = encode_png(stretch(picture.bands, picture.valid), picture.valid)
-    return Overlay(name, image, west, south, east, north, opacity, source, date)
+    drawn = picture.bands if picture.is_coloured else stretch(picture.bands, picture.valid)
+    image = encode_png(drawn.astype(np.uint8), picture.valid)
+    return Overlay(name, image, west, south, east, north, opacity, source, date, picture.band_numbers)
 
 
 def stretch(bands: NDArray[Any], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -114,7 +119,7 @@ def stretch(bands: NDArray[Any], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
     bands
         Shape (bands, rows, columns).
     valid
-        Where there is data, shape (rows, columns); the rest becomes 0.
+        Where there is data, shape (rows, columns); the rest becomes 0, and so does what is NaN.
 
     Examples
     --------
@@ -123,17 +128,25 @@ def stretch(bands: NDArray[Any], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """
     stretched = np.zeros(bands.shape, dtype=np.uint8)
     for band, out in zip(bands, stretched, strict=True):
-        values = band[valid].astype(np.float64)
+        measured = valid & np.isfinite(band)
+        values = band[measured].astype(np.float64)
         if not len(values):
             continue
         low, high = np.percentile(values, _STRETCH_PERCENT)
+        if not high > low:
+            # Nearly all of one value: the few others still say something.
+            low, high = values.min(), values.max()
         scaled = (values - low) / (high - low) if high > low else np.full(len(values), 0.5)
-        out[valid] = np.clip(scaled * 255, 0, 255).astype(np.uint8)
+        out[measured] = np.clip(scaled * 255, 0, 255).astype(np.uint8)
     return stretched
 
 
 def encode_png(bands: NDArray[np.uint8], valid: NDArray[np.bool_]) -> bytes:
     """Encode one or three bands and what is valid as a PNG with transparency."""
+    # Every build reads overlays, few runs make one: GDAL is loaded only for these.
+    from rasterio.errors import NotGeoreferencedWarning  # noqa: PLC0415
+    from rasterio.io import MemoryFile  # noqa: PLC0415
+
     alpha = np.where(valid, 255, 0).astype(np.uint8)
     pixels = np.concatenate([bands & _COLOUR_MASK, alpha[None]])
     count, height, width = pixels.shape

@@ -15,7 +15,8 @@ from ecomap.crs import area_m2, to_wgs84
 from ecomap.errors import UsageError
 from ecomap.model import LocationQuality
 from ecomap.raster import LONGEST_SIDE_PX, Overlay, overlay_of
-from ecomap.store.scenes import describe_scene, read_picture, scene_date, write_overlay
+from ecomap.store.geotiff import describe_scene, read_picture, scene_date
+from ecomap.store.scenes import write_overlay
 from ecomap.store.vectors import read_places
 from ecomap.survey import (
     Note,
