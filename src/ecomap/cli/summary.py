@@ -26,7 +26,14 @@ GROUPINGS = ("county", "area", "kind", "problem", "unit", "leader", "status")
     "--by", type=click.Choice(GROUPINGS), default="county", show_default=True, help="Rows of the table."
 )
 @as_of
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="Form of the output.",
+)
 @click.option(
     "-o",
     "--output",

@@ -97,7 +97,13 @@ class Bands(click.ParamType[tuple[int, ...]]):
 @survey.command()
 @click.argument("scene", type=_FILE)
 @click.option("--name", default="", help="Name in the list of layers; default: that of the file.")
-@click.option("--opacity", type=click.FloatRange(0, 1), default=0.8, show_default=True)
+@click.option(
+    "--opacity",
+    type=click.FloatRange(0, 1),
+    default=0.8,
+    show_default=True,
+    help="From 0, unseen, to 1, nothing shines through.",
+)
 @click.option(
     "--bands", type=Bands(), metavar="R,G,B", help="Bands to show; default: by their names, else 3,2,1."
 )
