@@ -69,11 +69,14 @@ def code_lines(path):
     return {line for item in tokens for line in range(item.start[0], item.end[0] + 1)}
 
 
+def lines_of(node):
+    """Return the numbers of the lines of a node of the syntax tree."""
+    return set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+
+
 def docstring_lines(function):
-    first = function.body[0]
-    if ast.get_docstring(function) is None:
-        return set()
-    return set(range(first.lineno, first.end_lineno + 1))
+    """Return the numbers of the lines of a function's docstring."""
+    return lines_of(function.body[0]) if ast.get_docstring(function) is not None else set()
 
 
 def long_functions(path):
@@ -82,7 +85,7 @@ def long_functions(path):
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            own = set(range(node.lineno, node.end_lineno + 1)) & lines - docstring_lines(node)
+            own = (lines_of(node) & lines) - docstring_lines(node)
             if len(own) > FUNCTION_LINES:
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {len(own)} lines of code")
     return found

@@ -66,8 +66,7 @@ def _polygon_at(
 ) -> int:
     """Return the first polygon that holds a point of a border cell."""
     centre = index.centre[border]
-    best = OUTSIDE
-    polygon = OUTSIDE
+    best = polygon = OUTSIDE
     inside = False
     untouched = centre != OUTSIDE
     for run in range(index.start[border], index.start[border + 1]):
