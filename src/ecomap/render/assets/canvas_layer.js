@@ -26,11 +26,19 @@
       this.redraw();
     },
 
+    /* A canvas that was painted before prints on white and hides what lies below; a fresh one prints as glass. */
+    _renew() {
+      const fresh = this._container.cloneNode(false);
+      this._container.replaceWith(fresh);
+      this._container = fresh;
+    },
+
     /* Paint anew what lies in and near the view. */
     redraw() {
       if (!this._map || !this._bounds) return;
       const ratio = Math.min(window.devicePixelRatio || 1, 3);
       const size = this._bounds.getSize();
+      if (window.matchMedia('print').matches) this._renew();
       L.DomUtil.setPosition(this._container, this._bounds.min);
       this._container.width = Math.round(size.x * ratio);
       this._container.height = Math.round(size.y * ratio);
