@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from pyproj import Geod
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping
 from tests.survey.conftest import collection
 
 from ecomap.cli.survey import survey
@@ -115,14 +116,17 @@ def test_what_is_no_polygon_is_told_and_counted(workspace, tmp_path):
         MultiPolygon([PATCHES["in"]]),
     ]
     path = tmp_path / "mixed.geojson"
-    gpd.GeoDataFrame(
-        {"a": range(5)}, geometry=gpd.GeoSeries.from_wkt([shape and shape.wkt for shape in shapes]), crs=4326
-    ).to_file(path, driver="GeoJSON")
+    gpd.GeoDataFrame({"a": range(5), "geometry": shapes}, crs=4326).to_file(path, driver="GeoJSON")
     document = match_patches(workspace, path).as_dict()
     assert [note["row"] for note in document["notes"]] == [1, 2, 3, 4]
     assert (document["total"]["patches"], document["total"]["left_out"]) == (2, 3)
     assert [patch["row"] for patch in document["patches"]] == [1, 5]
-    assert [patch["patch_id"] for patch in document["patches"]] == ["feature 1", "feature 5"]
+    named = [patch["patch_id"] for patch in document["patches"]]
+    # Without a column of ids, a patch keeps the one made of its outline, wherever it stands.
+    turned = gpd.read_file(path).iloc[[4, 0]]
+    turned.to_file(tmp_path / "turned.geojson", driver="GeoJSON")
+    again = match_patches(workspace, tmp_path / "turned.geojson").patches
+    assert [patch.patch_id for patch in again] == named[::-1]
 
 
 @pytest.mark.parametrize(
@@ -144,19 +148,52 @@ def test_broken_files_are_told(workspace, tmp_path, text, error):
 
 def test_numbers_that_are_no_place_leave_a_patch_out(workspace, tmp_path):
     path = tmp_path / "nan.geojson"
-    path.write_text(
-        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": '
-        '{"type": "Polygon", "coordinates": [[[111, 29], [NaN, 29], [111.1, 29.1], [111, 29]]]}}]}'
-    )
+    broken = {"type": "Polygon", "coordinates": [[[111, 29], [float("nan"), 29], [111.1, 29.1], [111, 29]]]}
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": geometry}
+        for geometry in (broken, mapping(PATCHES["in"]))
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     document = match_patches(workspace, path).as_dict()
-    assert (document["total"]["patches"], document["total"]["left_out"]) == (0, 1)
+    assert (document["total"]["patches"], document["total"]["left_out"]) == (1, 1)
 
 
-def test_a_file_without_features_has_no_patches(workspace, tmp_path):
+@pytest.mark.parametrize("features", [[], [{"type": "Feature", "properties": {}, "geometry": None}]])
+def test_a_file_without_a_polygon_is_refused_not_counted_as_good_news(workspace, tmp_path, features):
     path = tmp_path / "none.geojson"
-    path.write_text('{"type": "FeatureCollection", "features": []}')
-    assert match_patches(workspace, path).as_dict()["patches"] == []
-    assert run(workspace, "match", path).exit_code == 0
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    with pytest.raises(LayerFormatError, match="no polygon among"):
+        match_patches(workspace, path)
+
+
+def test_two_patches_of_one_id_are_told(workspace, tmp_path):
+    path = tmp_path / "twice.geojson"
+    gpd.GeoDataFrame(
+        {"FID": [1, 2], "图斑编号": ["C1", "C1"]}, geometry=list(PATCHES.values())[:2], crs=4326
+    ).to_file(path, driver="GeoJSON")
+    found = match_patches(workspace, path)
+    assert [patch.patch_id for patch in found.patches] == ["C1", "C1"]
+    assert [(note.row, note.is_used) for note in found.notes] == [(2, True)]
+
+
+def test_the_counties_add_up_to_the_patches(workspace, tmp_path):
+    path = tmp_path / "across.geojson"
+    across, beyond = box(111.09, 29.04, 111.12, 29.05), box(111.19, 29.09, 111.23, 29.11)
+    gpd.GeoDataFrame(geometry=[across, beyond, box(112, 29, 112.01, 29.01)], crs=4326).to_file(
+        path, driver="GeoJSON"
+    )
+    found = match_patches(workspace, path)
+    assert [(row.adcode, row.patches) for row in found.counties] == [
+        ("999901", 0),
+        ("999902", 2),
+        (None, 1),
+    ]
+    assert sum(row.area_m2 for row in found.counties) == pytest.approx(
+        sum(patch.area_m2 for patch in found.patches), rel=1e-6
+    )
+    geod = Geod(a=6378137.0, rf=298.257222101)
+    west_part = abs(geod.geometry_area_perimeter(box(111.09, 29.04, 111.1, 29.05))[0])
+    assert found.counties[0].area_m2 == pytest.approx(west_part, rel=1e-5)
 
 
 def test_the_command_prints_json_and_the_words_go_to_stderr(workspace, patches):

@@ -122,15 +122,18 @@ def overlay(ctx: click.Context, /, scene: Path, pixels: int, **asked: Any) -> No
     The picture is kept in surveys/overlays/ of the workspace and drawn by the
     next `ecomap build`. A scene of the same name is replaced.
     """
-    from ecomap.workflows.survey import add_overlay
+    from ecomap.workflows.survey import add_overlay, is_beyond
 
     workspace = workspace_of(ctx)
     asked["bands"] = asked["bands"] or ()
     made, path = add_overlay(workspace, scene, longest_side_px=pixels, **asked)
+    drawn = ", ".join(str(band) for band in made.bands)
     click.echo(
-        f"{workspace.shown(path)}: {len(made.image) / 1000:.0f} kB, longitude {made.west:.5f} to "
-        f"{made.east:.5f}, latitude {made.south:.5f} to {made.north:.5f}"
+        f"{workspace.shown(path)}: {len(made.image) / 1000:.0f} kB from bands {drawn}, longitude "
+        f"{made.west:.5f} to {made.east:.5f}, latitude {made.south:.5f} to {made.north:.5f}"
     )
+    if is_beyond(workspace, made):
+        click.echo("The scene lies outside the counties of this workspace.", err=True)
     click.echo("Next: ecomap build", err=True)
 
 

@@ -5,7 +5,7 @@ What a satellite shows is a suspect (疑似), never a finding of fact; the verdi
 
 from ecomap.survey.matching import nearest_sites, overlaps, reach_of_points
 from ecomap.survey.patches import NEEDS_CHECK, PatchMatch, SiteMatch, Suspect, suspect_of
-from ecomap.survey.polygons import Note, doubled_area_m2, polygons_of
+from ecomap.survey.polygons import Note, content_id, doubled_area_m2, polygons_of
 
 __all__ = [
     "NEEDS_CHECK",
@@ -13,6 +13,7 @@ __all__ = [
     "PatchMatch",
     "SiteMatch",
     "Suspect",
+    "content_id",
     "doubled_area_m2",
     "nearest_sites",
     "overlaps",

@@ -72,10 +72,12 @@ def reach_of_points(
     degrees = circle / (110_000 * np.maximum(np.cos(np.radians(latitude)), 0.01)) * 1.1 + 1e-9
     point, patch = shapely.STRtree(patches).query(sites[points], predicate="dwithin", distance=degrees)
     site = points[point]
-    outlines, places = patches[patch], sites[site]
-    distance = np.where(shapely.intersects(outlines, places), 0.0, _distance_m(outlines, places))
-    to_border = _distance_m(shapely.boundary(outlines), places)
-    certain = (distance == 0) & (to_border >= accuracy_m[site])
+    # Boundaries, not patches: inside, too, it counts how far the border is.
+    touched, row = np.unique(patch, return_inverse=True)
+    to_border = _distance_m(shapely.boundary(patches[touched]), row, sites[site])
+    inside = shapely.intersects(patches[patch], sites[site])
+    distance = np.where(inside, 0.0, to_border)
+    certain = inside & (to_border >= accuracy_m[site])
     kept = np.flatnonzero(distance <= circle[point])
     kept = kept[np.lexsort((site[kept], distance[kept], patch[kept]))]
     columns = (column[kept].tolist() for column in (patch, site, distance, certain))
@@ -113,12 +115,12 @@ def nearest_sites(
     return site, distance
 
 
-def _distance_m(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.float64]:
-    """Return the geodesic distance between the closest places of geometries, pair by pair."""
-    if not len(first):
+def _distance_m(outlines: NDArray[Any], row: NDArray[np.int64], points: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the geodesic distance from each point to its outline, the one in `row`."""
+    if not len(points):
         return np.empty(0)
-    shrink = max(math.cos(math.radians(float(np.mean(shapely.get_y(shapely.centroid(second)))))), 0.01)
-    lines = shapely.shortest_line(_scaled(first, shrink), _scaled(second, shrink))
+    shrink = max(math.cos(math.radians(float(np.mean(shapely.get_y(points))))), 0.01)
+    lines = shapely.shortest_line(_scaled(outlines, shrink)[row], _scaled(points, shrink))
     return _line_lengths_m(_scaled(lines, 1 / shrink))
 
 

@@ -1,4 +1,4 @@
-"""Surveys: scenes over the map, and surveyed patches against the sites."""
+"""Surveyed patches against the sites: what the books say about each piece of ground."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import numpy as np
 import shapely
 
 from ecomap.analysis.locate import locate_geometries
+from ecomap.analysis.shares import county_shares
 from ecomap.crs import area_m2, to_wgs84
-from ecomap.errors import UsageError
+from ecomap.errors import LayerFormatError, UsageError
 from ecomap.model import LocationQuality
-from ecomap.raster import LONGEST_SIDE_PX, Overlay, overlay_of
-from ecomap.store.geotiff import describe_scene, read_picture, scene_date
-from ecomap.store.scenes import write_overlay
+from ecomap.store.cells import text_of
 from ecomap.store.vectors import read_places
 from ecomap.survey import (
     Note,
     PatchMatch,
     SiteMatch,
     Suspect,
+    content_id,
     doubled_area_m2,
     nearest_sites,
     overlaps,
@@ -40,14 +40,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from ecomap.store.vectors import Places
+    from ecomap.store.vectors import Places, Record
     from ecomap.store.workspace import Workspace
     from ecomap.workflows.load import Loaded
 
-__all__ = ["Matched", "add_overlay", "describe_scene", "match_patches"]
-
+_LONGEST_ID = 80
 _SITE_FACTS = ("site_id", "name", "kind", "status", "status_class")
-_ID_COLUMNS = ("patch_id", "图斑编号", "图斑号", "tbbh", "id", "fid", "objectid", "code", "编号")
+_ID_COLUMNS = ("patch_id", "图斑编号", "图斑号", "tbbh", "编号", "code", "id", "objectid", "fid")
+"""Columns that may hold the id of a patch, the surest first, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyGround:
+    """What patches cover of one county."""
+
+    adcode: str | None
+    """Its code; None outside all counties."""
+    name: str | None
+    """Its name; None outside all counties."""
+    patches: int
+    """Patches whose largest share lies here, so that each counts once."""
+    area_m2: float
+    """Ground of patches in it, cut at its border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,8 @@ class Matched:
     """Features that were mended or left out."""
     doubled_m2: float
     """Ground that patches cover more than once: the sum of areas is too large by this."""
+    counties: list[CountyGround]
+    """Patches by county, ordered by adcode; what lies outside comes last. The rows add up."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document of `ecomap survey match --json`."""
@@ -75,6 +91,7 @@ class Matched:
             "as_of": self.as_of.isoformat(),
             "patches": [patch.as_dict() for patch in self.patches],
             "notes": [asdict(note) for note in self.notes],
+            "counties": [asdict(row) | {"area_m2": round(row.area_m2, 1)} for row in self.counties],
             "total": {
                 "patches": len(self.patches),
                 "area_m2": round(sum(patch.area_m2 for patch in self.patches), 1),
@@ -85,33 +102,6 @@ class Matched:
         }
 
 
-def add_overlay(
-    workspace: Workspace,
-    scene: Path,
-    *,
-    name: str = "",
-    opacity: float = 0.8,
-    bands: Sequence[int] = (),
-    date: dt.date | None = None,
-    longest_side_px: int = LONGEST_SIDE_PX,
-) -> tuple[Overlay, Path]:
-    """Make a light picture of a scene and keep it in the workspace for the next build.
-
-    Returns
-    -------
-    The overlay, and the path of its picture.
-
-    Raises
-    ------
-    RasterFormatError
-        If the scene cannot be read, has no place on the ground or no data.
-    """
-    picture = read_picture(scene, bands=bands, longest_side_px=longest_side_px)
-    day = date.isoformat() if date else scene_date(scene)
-    overlay = overlay_of(picture, name=name or scene.stem, opacity=opacity, source=scene.name, date=day)
-    return overlay, write_overlay(workspace, overlay)
-
-
 def match_patches(
     workspace: Workspace, path: Path, *, crs: str | None = None, as_of: dt.date | None = None
 ) -> Matched:
@@ -120,24 +110,36 @@ def match_patches(
     Parameters
     ----------
     path
-        Polygons in any system: GeoJSON, Shapefile, KML.
+        Polygons in any system: GeoJSON, GeoPackage, Shapefile, KML.
     crs
         The system, where the file declares none.
 
     Raises
     ------
     LayerFormatError
-        If the file cannot be read.
+        If the file cannot be read or holds no polygon.
     CRSError
         If no system is known, or there is no way from it to WGS 84.
     """
     places = read_places(path)
     polygons, notes = _outlines(places, crs, path)
     rows = np.flatnonzero(~shapely.is_missing(polygons))
+    if not len(rows):
+        why = f" (feature {notes[0].row}: {notes[0].reason})" if notes else ""
+        raise LayerFormatError(f"{path}: no polygon among {len(polygons)} features{why}. Nothing to match.")
+    polygons, records = polygons[rows], [places.records[row] for row in rows]
+    patch_ids = _patch_ids(records, polygons, places.columns)
+    notes += _doubled_ids(patch_ids, records)
     loaded = load(workspace, as_of=as_of)
-    patches = _matches(polygons[rows], [places.records[row] for row in rows], places, loaded)
+    county_rows = locate_geometries(polygons, loaded.counties)
     return Matched(
-        path.name, loaded.as_of, patches, list(polygons[rows]), notes, doubled_area_m2(polygons[rows])
+        path.name,
+        loaded.as_of,
+        _matches(polygons, records, patch_ids, county_rows, loaded),
+        list(polygons),
+        notes,
+        doubled_area_m2(polygons),
+        _county_ground(polygons, county_rows, loaded.counties),
     )
 
 
@@ -165,8 +167,53 @@ def _is_finite(geometries: NDArray[Any]) -> NDArray[np.bool_]:
     return finite
 
 
+def _patch_ids(records: Sequence[Record], polygons: NDArray[Any], columns: Sequence[str]) -> list[str]:
+    """Return the id that each patch carries; where it carries none, one made of its outline."""
+    by_name = {name.casefold(): name for name in reversed(columns)}
+    column = next((by_name[name] for name in _ID_COLUMNS if name in by_name), None)
+    given = [text_of(record.properties.get(column))[:_LONGEST_ID] if column else "" for record in records]
+    return [patch_id or content_id(polygon) for patch_id, polygon in zip(given, polygons, strict=True)]
+
+
+def _doubled_ids(patch_ids: Sequence[str], records: Sequence[Record]) -> list[Note]:
+    """Return a note on each patch whose id another one before it has."""
+    first: dict[str, int] = {}
+    notes = []
+    for patch_id, record in zip(patch_ids, records, strict=True):
+        before = first.setdefault(patch_id, record.row)
+        if before != record.row:
+            notes.append(Note(record.row, f"has the id {patch_id!r} of feature {before}; kept", is_used=True))
+    return notes
+
+
+def _county_ground(
+    polygons: NDArray[Any], county_rows: NDArray[np.int64], counties: gpd.GeoDataFrame
+) -> list[CountyGround]:
+    """Sum patches by county; counties without any are left out."""
+    shares = county_shares(polygons, counties)
+    area_of: Counter[int] = Counter()
+    for row, area in zip(shares["county"].tolist(), shares["area_m2"].tolist(), strict=True):
+        area_of[row] += area
+    count_of = Counter(county_rows.tolist())
+    # Row -1 is what lies in none; it comes last.
+    present = sorted(area_of.keys() | count_of.keys(), key=lambda row: (row < 0, row))
+    return [
+        CountyGround(
+            adcode=counties["adcode"].iloc[row] if row >= 0 else None,
+            name=counties["name"].iloc[row] if row >= 0 else None,
+            patches=count_of[row],
+            area_m2=float(area_of.get(row, 0.0)),
+        )
+        for row in present
+    ]
+
+
 def _matches(
-    polygons: NDArray[Any], records: Sequence[Any], places: Places, loaded: Loaded
+    polygons: NDArray[Any],
+    records: Sequence[Record],
+    patch_ids: Sequence[str],
+    county_rows: NDArray[np.int64],
+    loaded: Loaded,
 ) -> list[PatchMatch]:
     """Say of each patch which sites it meets, where it lies and what it may be."""
     sites = loaded.sites
@@ -174,26 +221,26 @@ def _matches(
     area, site_area = area_m2(polygons), area_m2(geometries)
     certain, possible = _site_matches(polygons, geometries, loaded, area, site_area)
     nearest_site, nearest_m = nearest_sites(polygons, geometries)
-    county_rows = locate_geometries(polygons, loaded.counties)
     inner = shapely.point_on_surface(polygons)
-    id_column = next((name for name in places.columns if name.casefold() in _ID_COLUMNS), None)
+    names, adcodes = [*loaded.counties["name"], None], [*loaded.counties["adcode"], None]
+    site_ids, qualities = [*sites["site_id"], None], [*sites["location_quality"], None]
     found = []
     for row, record in enumerate(records):
         near, county = int(nearest_site[row]), int(county_rows[row])
         found.append(
             PatchMatch(
-                patch_id=_patch_id(record, id_column),
+                patch_id=patch_ids[row],
                 row=record.row,
                 longitude=round(float(inner[row].x), 6),
                 latitude=round(float(inner[row].y), 6),
                 area_m2=float(area[row]),
-                county=loaded.counties["name"].iloc[county] if county >= 0 else None,
-                county_adcode=loaded.counties["adcode"].iloc[county] if county >= 0 else None,
+                county=names[county],
+                county_adcode=adcodes[county],
                 sites=tuple(certain.get(row, ())),
                 possible_sites=tuple(possible.get(row, ())),
-                nearest_site_id=sites["site_id"].iloc[near] if near >= 0 else None,
+                nearest_site_id=site_ids[near],
                 nearest_site_m=float(nearest_m[row]) if near >= 0 else None,
-                nearest_location_quality=sites["location_quality"].iloc[near] if near >= 0 else None,
+                nearest_location_quality=qualities[near],
                 suspect=suspect_of(certain.get(row, ()), possible.get(row, ()), in_a_county=county >= 0),
             )
         )
@@ -221,8 +268,8 @@ def _site_matches(
             **facts[site],
             relation="overlaps" if is_area else "crosses",
             overlap_m2=overlap_m2,
-            share_of_patch=overlap_m2 / area[patch],
-            share_of_site=overlap_m2 / site_area[site] if is_area else None,
+            share_of_patch=min(overlap_m2 / area[patch], 1.0),
+            share_of_site=min(overlap_m2 / site_area[site], 1.0) if is_area else None,
             distance_m=0.0,
         )
         certain.setdefault(patch, []).append(match)
@@ -240,9 +287,3 @@ def _site_matches(
         )
         (certain if is_sure else possible).setdefault(patch, []).append(match)
     return certain, possible
-
-
-def _patch_id(record: Any, column: str | None) -> str:
-    """Return the id a patch carries, else its number in the file."""
-    value = record.properties.get(column) if column is not None else None
-    return str(value)[:80] if value not in {None, ""} else f"feature {record.row}"
