@@ -76,7 +76,7 @@ def _site_value(name: str, value: Any, *, where: str) -> Any:
         if name == "location_accuracy_m":
             return _accuracy(value)
         return dt.date.fromisoformat(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         expected = {
             "location_quality": "one of " + ", ".join(LocationQuality),
             "location_accuracy_m": "a number of metres, zero or more",

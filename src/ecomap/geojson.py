@@ -63,6 +63,11 @@ def parse(text: str, *, source: str, any_crs: bool = False) -> FeatureCollection
         ) from None
     except RecursionError:
         raise LayerFormatError(f"{source}: the JSON is nested too deeply to be a layer.") from None
+    except ValueError:
+        # Python refuses to read whole numbers of more than 4,300 digits.
+        raise LayerFormatError(
+            f"{source}: holds a number of thousands of digits. Mend or restore it."
+        ) from None
     return _collection(document, source=source, any_crs=any_crs)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
     from ecomap.model import Kind
@@ -24,8 +24,8 @@ class Scene:
     """Kinds by key."""
     problems: Collection[str] | None
     """Keys of the problems; None where they could not be read."""
-    adcodes: Collection[str] | None
-    """Adcodes of the counties; None where they could not be read."""
+    counties: Mapping[str, BaseGeometry] | None
+    """Polygons by adcode; None where they could not be read."""
     districts: Collection[str]
     """Keys of the districts."""
     city: BaseGeometry | None
@@ -36,13 +36,12 @@ def scene_of(
     kinds: Mapping[str, Kind],
     *,
     problems: Collection[str] | None,
-    counties: gpd.GeoDataFrame | None,
+    counties: Mapping[str, BaseGeometry] | None,
     districts: Collection[str],
 ) -> Scene:
     """Gather what layers are held against."""
-    city, adcodes = None, None
-    if counties is not None:
-        city = shapely.union_all(shapely.make_valid(counties.geometry.to_numpy()))
+    city = None
+    if counties:
+        city = shapely.union_all(shapely.make_valid(np.array(list(counties.values()), dtype=object)))
         shapely.prepare(city)
-        adcodes = set(counties["adcode"])
-    return Scene(kinds, problems, adcodes, districts, city)
+    return Scene(kinds, problems, counties or None, districts, city)

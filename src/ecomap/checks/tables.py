@@ -1,104 +1,137 @@
-"""Counties, problems, targets and the ledger held against each other."""
+"""Rows of the plan's tables: keys, dates, flags, and what they refer to."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
-import shapely
-
-from ecomap.checks.rules import found
+from ecomap.checks.rules import found, shown
+from ecomap.checks.texts import are_plain, text_faults, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    import geopandas as gpd
+    from ecomap.model import Finding
 
-    from ecomap.model import District, Event, Finding, Kind, Problem, Target
+Rows = list[tuple[int, dict[str, str]]]
+"""Line numbers and cells, as a table was read."""
+
+OPERATORS = frozenset({"=", "<", ">", "<=", ">=", "~", "done", "no_increase", "range", "+"})
+_FLAGS = ("immediate", "long_term", "ongoing")
 
 
-def check_counties(
-    counties: gpd.GeoDataFrame, *, file: str, districts: Iterable[District] = ()
+def check_problem_rows(rows: Rows, *, file: str) -> list[Finding]:
+    """Check the rows of `problems.csv`."""
+    findings = _doubled(rows, ("problem",), file=file)
+    for line, row in rows:
+        faults = [*_date_faults(row, "deadline"), *_milestone_faults(row)]
+        if not re.fullmatch(r"\d+(\.\d+)?", row["problem"]):
+            faults.append(("bad-cell", f"'problem' must look like 7 or 22.1, got {shown(row['problem'])}."))
+        faults += [
+            ("bad-cell", f"{name!r} must be true, false or empty, got {shown(row[name])}.")
+            for name in _FLAGS
+            if row[name].lower() not in {"", "true", "false"}
+        ]
+        findings += _at_line(faults, line, file=file)
+    return findings
+
+
+def check_measure_rows(rows: Rows, *, file: str, problems: Collection[str] | None) -> list[Finding]:
+    """Check the rows of `measures.csv` against the problems; None means these could not be read."""
+    findings = _doubled(rows, ("problem", "measure"), file=file)
+    for line, row in rows:
+        faults = [*_date_faults(row, "deadline"), *_milestone_faults(row)]
+        if not row["measure"].rpartition("/")[2].isdecimal():
+            faults.append(("bad-cell", f"'measure' must look like 3 or 一/3, got {shown(row['measure'])}."))
+        faults += _reference_faults(row, problems)
+        findings += _at_line(faults, line, file=file)
+    return findings
+
+
+def check_target_rows(
+    rows: Rows, *, file: str, problems: Collection[str] | None, kinds: Collection[str]
 ) -> list[Finding]:
-    """Check that counties have an id each, valid outlines and matching borders."""
-    findings = [
-        found("duplicate-id", file=file, feature=adcode, message="the adcode stands more than once.")
-        for adcode in counties.loc[counties["adcode"].duplicated(), "adcode"]
+    """Check the rows of `targets.csv`."""
+    findings = _doubled(rows, ("target_id",), file=file)
+    for line, row in rows:
+        faults = list(_date_faults(row, "deadline"))
+        if row["problem"]:
+            faults += _reference_faults(row, problems)
+        if row["kind"] and row["kind"] not in kinds:
+            faults.append(
+                ("unknown-target-kind", f"{shown(row['kind'])} is no kind. Leave it empty or add it.")
+            )
+        if row["operator"] not in OPERATORS:
+            known = " ".join(sorted(OPERATORS))
+            faults.append(("unknown-operator", f"got {shown(row['operator'])}, known are {known}."))
+        findings += _at_line(faults, line, file=file)
+    return findings
+
+
+def _reference_faults(row: Mapping[str, str], problems: Collection[str] | None) -> list[tuple[str, str]]:
+    if problems is None or row["problem"] in problems:
+        return []
+    return [("unknown-problem", f"the problem {shown(row['problem'])} is not in problems.csv.")]
+
+
+def _date_faults(row: Mapping[str, str], name: str) -> list[tuple[str, str]]:
+    if not row[name] or is_date(row[name]):
+        return []
+    return [("bad-cell", f"{name!r} must be a date as 2021-12-31, got {shown(row[name])}.")]
+
+
+def _milestone_faults(row: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Check the dates on the way, and that none lies after the deadline."""
+    days = [item.strip() for item in row["milestones"].split(";") if item.strip()]
+    faults = [
+        ("bad-cell", f"a milestone must be a date as 2021-12-31, got {shown(day)}.")
+        for day in days
+        if not is_date(day)
     ]
-    outlines = counties.geometry.to_numpy()
-    valid = shapely.is_valid(outlines)
-    for adcode, outline, good in zip(counties["adcode"], outlines, valid, strict=True):
-        if not good:
-            message = f"{shapely.is_valid_reason(outline)}. Mend the outline."
-            findings.append(found("invalid-polygon", file=file, feature=adcode, message=message))
-    if valid.all() and not shapely.coverage_is_valid(outlines):
-        edges = shapely.coverage_invalid_edges(outlines)
-        bad = counties["adcode"].to_numpy()[~shapely.is_empty(edges)]
-        message = f"the borders of {', '.join(bad)} do not match. Points in both fall to the lowest adcode."
-        findings.append(found("county-coverage", file=file, message=message))
-    known = set(counties["adcode"])
-    for district in districts:
-        if district.parent_adcode and district.parent_adcode not in known:
-            message = f"the parent {district.parent_adcode!r} is not in {file}."
-            findings.append(
-                found("unknown-county", file="ecomap.toml", feature=district.key, message=message)
-            )
-    return findings
+    last = max((dt.date.fromisoformat(day) for day in days if is_date(day)), default=None)
+    deadline = row["deadline"]
+    if last is not None and is_date(deadline) and dt.date.fromisoformat(deadline) < last:
+        faults.append(("milestone-late", f"the deadline {deadline} lies before the milestone {last}."))
+    return faults
 
 
-def check_problems(problems: Iterable[Problem], *, file: str) -> list[Finding]:
-    """Check that no milestone lies after the deadline it leads to."""
+def is_date(cell: str) -> bool:
+    """Say whether a cell is an ISO date.
+
+    Examples
+    --------
+    >>> is_date("2021-12-31"), is_date("2021-02-30")
+    (True, False)
+    """
+    try:
+        dt.date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def check_cells(rows: Rows, *, file: str) -> list[Finding]:
+    """Check that the texts of a table can be shown, whatever they say."""
+    if are_plain([cell for _, row in rows for cell in row.values()]):
+        return []
+    return [
+        finding for line, row in rows for finding in _at_line([*text_faults(texts_of(row))], line, file=file)
+    ]
+
+
+def _doubled(rows: Rows, key: Sequence[str], *, file: str) -> list[Finding]:
+    """Find rows whose key stands on an earlier line."""
+    first: dict[tuple[str, ...], int] = {}
     findings = []
-    for problem in problems:
-        parts = [(problem.key, problem.deadline)]
-        parts += [(f"{problem.key} {measure.key}", measure.deadline) for measure in problem.measures]
-        for name, deadline in parts:
-            late = [
-                milestone.date
-                for milestone in deadline.milestones
-                if deadline.date is not None and milestone.date > deadline.date
-            ]
-            if late:
-                message = f"the milestone {late[0]} lies after the deadline {deadline.date}."
-                findings.append(found("milestone-late", file=file, feature=name, message=message))
+    for line, row in rows:
+        value = tuple(row[name] for name in key)
+        if value in first:
+            message = f"{' '.join(key)} {shown(' '.join(value))} already stands on line {first[value]}."
+            findings.append(found("duplicate-id", file=file, feature=f"line {line}", message=message))
+        first.setdefault(value, line)
     return findings
 
 
-def check_targets(
-    targets: Iterable[Target], *, file: str, problems: Collection[str] | None, kinds: Mapping[str, Kind]
-) -> list[Finding]:
-    """Check that targets name problems and kinds that exist."""
-    findings = []
-    for target in targets:
-        if target.problem and problems is not None and target.problem not in problems:
-            message = f"problem {target.problem!r} is not in problems.csv."
-            findings.append(found("unknown-problem", file=file, feature=target.target_id, message=message))
-        if target.kind and target.kind not in kinds:
-            message = f"the kind {target.kind!r} is not known."
-            findings.append(
-                found("unknown-target-kind", file=file, feature=target.target_id, message=message)
-            )
-    return findings
-
-
-def check_events(
-    events: Sequence[Event], *, file: str, site_ids: Collection[str], problems: Sequence[Problem] | None
-) -> list[Finding]:
-    """Check that the ledger speaks of sites, problems and measures that exist."""
-    measures = None
-    if problems is not None:
-        measures = {problem.key: {measure.key for measure in problem.measures} for problem in problems}
-    findings = []
-    for event in events:
-        wrong = None
-        if event.site_id and event.site_id not in site_ids:
-            wrong = "unknown-site", f"the site {event.site_id!r} is in no layer."
-        elif event.problem and measures is not None and event.problem not in measures:
-            wrong = "unknown-problem", f"problem {event.problem!r} is not in problems.csv."
-        elif event.measure and measures is not None and event.measure not in measures.get(event.problem, ()):
-            wrong = (
-                "unknown-measure",
-                f"problem {event.problem} has no measure {event.measure!r} in measures.csv.",
-            )
-        if wrong is not None:
-            findings.append(found(wrong[0], file=file, feature=event.event_id, message=wrong[1]))
-    return findings
+def _at_line(faults: Sequence[tuple[str, str]], line: int, *, file: str) -> list[Finding]:
+    return [found(rule, file=file, feature=f"line {line}", message=message) for rule, message in faults]

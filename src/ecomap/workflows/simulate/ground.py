@@ -143,7 +143,8 @@ def _invent_water(
         stops = seats[:, number]
         reaches = [bend(draws, start, end, levels=5) for start, end in itertools.pairwise(stops)]
         course = np.concatenate(reaches) if reaches else np.stack([stops[0], stops[0] + 0.05])
-        line = np.round(course, COORDINATE_DECIMALS).tolist()
+        # One reach ends where the next begins; that position is written once.
+        line = [place for place, _ in itertools.groupby(np.round(course, COORDINATE_DECIMALS).tolist())]
         features.append(_water(name, name_en, {"type": "LineString", "coordinates": line}))
     for number, (name, name_en) in enumerate(words.LAKES):
         shore = make_shapes(draws, "wide", outlines[-1 - number % len(outlines)], 1)[0]
