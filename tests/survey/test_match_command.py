@@ -275,3 +275,15 @@ def test_real_patches_are_all_accounted_for(workspace, shared):
     assert len(coal.patches) + sum(not note.is_used for note in coal.notes) == 2116
     assert len(coal.patches) == 333
     assert sum("mended" in note.reason for note in coal.notes) == 4
+
+
+def test_a_geopackage_in_metres_gives_what_geojson_gives(workspace, patches, tmp_path):
+    frame = gpd.read_file(patches).to_crs(4546)
+    frame.to_file(tmp_path / "p.gpkg", driver="GPKG")
+    given, moved = match_patches(workspace, patches), match_patches(workspace, tmp_path / "p.gpkg")
+    assert [(item.patch_id, item.suspect) for item in moved.patches] == [
+        (item.patch_id, item.suspect) for item in given.patches
+    ]
+    frame.to_file(tmp_path / "p.gpkg", layer="more", driver="GPKG")
+    with pytest.raises(LayerFormatError, match="has 2 layers"):
+        match_patches(workspace, tmp_path / "p.gpkg")

@@ -103,13 +103,13 @@ def read_places(path: Path, known: Sequence[str] = (), *, projected: bool = Fals
     suffix = path.suffix.lower()
     if suffix in {".geojson", ".json"}:
         return _read_geojson(path)
-    if suffix in {".shp", ".zip", ".kml", ".kmz"}:
+    if suffix in {".shp", ".zip", ".gpkg", ".kml", ".kmz"}:
         return _read_ogr(path)
     if suffix in {".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}:
         return _read_coordinate_table(path, known, projected=projected)
     raise LayerFormatError(
         f"{path}: cannot import {suffix or 'a file without ending'!r}. "
-        "Known: .geojson, .json, .shp, .zip (a zipped shapefile), .kml, .kmz, .csv, .xlsx."
+        "Known: .geojson, .json, .shp, .zip (a zipped shapefile), .gpkg, .kml, .kmz, .csv, .xlsx."
     )
 
 
@@ -144,9 +144,9 @@ def _read_ogr(path: Path) -> Places:
             # A shapefile that ends early only warns; the lost rows show as rows without geometry.
             warnings.simplefilter("ignore")
             layers = [str(name) for name, _ in pyogrio.list_layers(path)]
-            if path.suffix.lower() == ".zip" and len(layers) != 1:
+            if path.suffix.lower() in {".zip", ".gpkg"} and len(layers) != 1:
                 raise LayerFormatError(
-                    f"{path}: holds {len(layers)} layers ({', '.join(layers[:5])}). Zip one shapefile alone."
+                    f"{path}: has {len(layers)} layers ({', '.join(layers[:5])}). Give a file with one."
                 )
             parts = [_read_layer(path, layer) for layer in layers]
     except (
@@ -177,7 +177,7 @@ def _read_layer(path: Path, layer: str) -> Places:
     from pyogrio import raw  # noqa: PLC0415
 
     notes: tuple[str, ...] = ()
-    if path.suffix.lower() in {".kml", ".kmz"}:
+    if path.suffix.lower() in {".gpkg", ".kml", ".kmz"}:
         meta, _, wkb, cells = raw.read(path, layer=layer)
     else:
         encoding = None if path.with_suffix(".cpg").is_file() else "utf-8"
