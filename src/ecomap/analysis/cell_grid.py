@@ -16,6 +16,7 @@ OUTSIDE = -1
 UNSURE = -2
 """Code of a cell, and row of a point, that needs an exact test."""
 
+_POLYGON_TYPE = 3
 # The lines of the grid must not fall on borders that follow whole degrees or minutes.
 _SHIFT_OF_CELL = 0.38196601
 
@@ -46,13 +47,23 @@ class Rings(NamedTuple):
 
 
 def rings_of(polygons: NDArray[Any]) -> Rings:
-    """Lay out the rings of polygons and multi-polygons; null and empty ones have none."""
-    parts, polygon = shapely.get_parts(polygons, return_index=True)
+    """Lay out the rings of polygons and multi-polygons; null and empty ones have none.
+
+    Only polygons with holes or several parts are taken apart: of any other the vertices are one ring.
+    """
+    row = np.flatnonzero(~(shapely.is_missing(polygons) | shapely.is_empty(polygons)))
+    given = polygons[row]
+    is_ring = (shapely.get_type_id(given) == _POLYGON_TYPE) & (shapely.get_num_interior_rings(given) == 0)
+    single, several = np.flatnonzero(is_ring), np.flatnonzero(~is_ring)
+    parts, owner = shapely.get_parts(given[several], return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
+    polygon = np.concatenate([single, several[owner[part]]])
+    length = np.concatenate([shapely.get_num_coordinates(given[single]), shapely.get_num_coordinates(rings)])
+    in_order = np.argsort(polygon, kind="stable")
     return Rings(
-        vertices=shapely.get_coordinates(parts),
-        stop=np.cumsum(shapely.get_num_coordinates(rings)),
-        polygon=polygon[part].astype(np.int64),
+        vertices=shapely.get_coordinates(given),
+        stop=np.cumsum(length[in_order]),
+        polygon=row[polygon[in_order]],
     )
 
 
