@@ -63,7 +63,7 @@ RULES: dict[str, Rule] = {
     "unknown-property": Rule(_NOTE, "A property is none that ecomap knows; it is not carried further."),
     "county-coverage": Rule(_WARNING, "The counties overlap, or leave a gap of less than 50 m."),
     "milestone-late": Rule(_WARNING, "A milestone lies after the deadline."),
-    "future-date": Rule(_WARNING, "A ledger entry is dated after the day everything is looked at."),
+    "future-date": Rule(_NOTE, "A ledger entry is dated after the day everything is looked at."),
     "unknown-operator": Rule(_WARNING, "The operator of a target is not known."),
     "stray-file": Rule(_WARNING, "A file in layers/ does not end in .geojson, so it is not read."),
     "unknown-target-kind": Rule(_WARNING, "A target counts places of an unknown kind."),
