@@ -27,6 +27,7 @@ _TOTAL = PatternFill("solid", fgColor="FFE8EEF0")
 _BANDS = FormulaRule(["MOD(ROW(),2)=0"], fill=PatternFill("solid", bgColor="FFF5F8F9"))  # type: ignore[no-untyped-call]
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _WIDEST = 48
+_FONT = "Calibri"  # the default of the format; every system has a face for it
 _SAMPLED_ROWS = 500
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -71,14 +72,16 @@ def _fill(page: Any, sheet: Sheet) -> None:
     top = 2 if sheet.caption else 1
     _set_up(page, sheet, top)
     if sheet.caption:
-        page.append([_styled(page, _text(sheet.caption), font=Font(italic=True, color="FF5A6A70"))])
-    head = {"font": Font(bold=True, color="FFFFFFFF"), "fill": _HEAD, "alignment": _WRAP}
+        page.append(
+            [_styled(page, _text(sheet.caption), font=Font(name=_FONT, italic=True, color="FF5A6A70"))]
+        )
+    head = {"font": Font(name=_FONT, bold=True, color="FFFFFFFF"), "fill": _HEAD, "alignment": _WRAP}
     page.append([_styled(page, heading, **head) for heading in sheet.headings])
     body = sheet.rows[:-1] if sheet.has_total else sheet.rows
     for row in body:
         page.append([_cell(page, value) for value in row])
     if sheet.has_total:
-        total = {"font": Font(bold=True), "fill": _TOTAL}
+        total = {"font": Font(name=_FONT, bold=True), "fill": _TOTAL}
         page.append([_styled(page, value, **total) for value in sheet.rows[-1]])
 
 
