@@ -113,8 +113,60 @@ def test_the_nearest_site_is_as_near_as_the_search_around_a_point_says(patch, si
     row, metres = nearest_sites(objects(corner), places)
     every = [CGCS2000.inv(*patch, *site)[2] for site in sites]
     assert row[0] >= 0
-    assert metres[0] <= min(every) * 1.01 + 0.1
+    assert metres[0] == pytest.approx(min(every), abs=0.1)
     assert metres[0] == pytest.approx(every[row[0]], abs=0.1)
+
+
+@given(st.lists(st.tuples(degrees, st.floats(0.001, 0.05)), min_size=1, max_size=6), degrees)
+def test_the_nearest_edge_is_as_near_as_any_place_on_it(sites, corner):
+    areas = objects(*(Point(place).buffer(radius) for place, radius in sites))
+    patch = box(corner[0], corner[1], corner[0] + 0.02, corner[1] + 0.01)
+    row, metres = nearest_sites(objects(patch), areas)
+    if shapely.intersects(patch, areas).any():
+        assert metres[0] == pytest.approx(0, abs=1e-6)
+        return
+    border = shapely.get_coordinates(shapely.segmentize(patch.exterior, 0.0005))
+    for number, area in enumerate(areas):
+        ring = shapely.get_coordinates(shapely.segmentize(area.exterior, 0.0005))
+        # Every place of one border against every place of the other: slow, and beyond doubt.
+        pairs = np.repeat(border, len(ring), axis=0), np.tile(ring, (len(border), 1))
+        _, _, every = CGCS2000.inv(pairs[0][:, 0], pairs[0][:, 1], pairs[1][:, 0], pairs[1][:, 1])
+        assert metres[0] <= every.min() * 1.001 + 0.1
+        if number == row[0]:
+            assert metres[0] >= every.min() - 60
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_patches_and_sites_does_not_matter(order):
+    patches = objects(*(box(111 + i / 50, 29, 111.03 + i / 50, 29.02) for i in range(6)))
+    sites = objects(*(Point(111.01 + i / 40, 29.005 + i / 300).buffer(0.008) for i in range(6)))
+    assert shapely.intersects(patches, sites).any()
+
+    def facts(patch_order, site_order):
+        row, metres = nearest_sites(patches[patch_order], sites[site_order])
+        near = {
+            (patch_order[i], site_order[row[i]], round(float(metres[i]), 6)) for i in range(len(patch_order))
+        }
+        shared = overlaps(patches[patch_order], sites[site_order])
+        return {(patch_order[p], site_order[s], round(area, 3)) for p, s, area in shared}, {
+            item for item in near if item[2] > 0
+        }
+
+    straight = list(range(6))
+    assert facts(list(order), straight) == facts(straight, straight) == facts(straight, list(order))
+
+
+@given(st.lists(st.tuples(degrees, st.floats(0.01, 0.4)), min_size=1, max_size=8), degrees)
+def test_shares_of_sites_that_are_apart_never_exceed_the_patch(sites, centre):
+    apart, taken = [], shapely.union_all([])
+    for place, radius in sites:
+        area = Point(place).buffer(radius).difference(taken)
+        taken = taken.union(area)
+        apart.append(area)
+    patch = Point(centre).buffer(0.2)
+    shared = overlaps(objects(patch), objects(*apart))
+    assert all(area >= 0 for _, _, area in shared)
+    assert sum(area for _, _, area in shared) <= area_m2([patch])[0] * (1 + 1e-6)
 
 
 def test_without_sites_nothing_is_nearest():

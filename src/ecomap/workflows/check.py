@@ -10,7 +10,7 @@ from ecomap.checks import found
 from ecomap.errors import EcomapError
 from ecomap.store.ledger import EVENT_COLUMNS
 from ecomap.store.problems import MEASURE_COLUMNS, PROBLEM_COLUMNS
-from ecomap.store.scenes import overlay_folder, read_overlay
+from ecomap.store.scenes import overlay_files, read_overlay
 from ecomap.store.targets import TARGET_COLUMNS
 from ecomap.store.text import read_rows, read_text
 from ecomap.workflows.load import effective_day
@@ -176,5 +176,5 @@ class _LenientReader:
 
     def check_overlays(self) -> None:
         """Check that the pictures of scenes can be read."""
-        for path in sorted(overlay_folder(self.workspace).glob("*.json")):
+        for path in overlay_files(self.workspace):
             self.read(path, lambda path=path: read_overlay(path, shown=self.workspace.shown(path)))  # type: ignore[misc]
