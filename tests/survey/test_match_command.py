@@ -15,7 +15,7 @@ from tests.survey.conftest import collection
 
 from ecomap.cli.survey import survey
 from ecomap.crs import area_m2
-from ecomap.errors import CRSError, LayerFormatError, UsageError
+from ecomap.errors import CRSError, LayerFormatError, RasterFormatError, UsageError
 from ecomap.store.scenes import read_overlays
 from ecomap.survey import NEEDS_CHECK
 from ecomap.workflows.survey import match_patches
@@ -287,3 +287,21 @@ def test_a_geopackage_in_metres_gives_what_geojson_gives(workspace, patches, tmp
     frame.to_file(tmp_path / "p.gpkg", layer="more", driver="GPKG")
     with pytest.raises(LayerFormatError, match="has 2 layers"):
         match_patches(workspace, tmp_path / "p.gpkg")
+
+
+def test_the_file_of_patches_is_never_written_over(workspace, patches):
+    before = patches.read_bytes()
+    with pytest.raises(UsageError, match="is the file of patches itself"):
+        run(workspace, "match", patches, "-o", patches)
+    assert patches.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", b"II*\0\x08\0\0\0"])
+def test_what_is_no_scene_changes_nothing(workspace, tmp_path, content):
+    path = tmp_path / "scene.tif"
+    path.write_bytes(content)
+    before = sorted(workspace.root.rglob("*"))
+    for verb in ("info", "overlay"):
+        with pytest.raises(RasterFormatError, match="cannot be read as a GeoTIFF"):
+            run(workspace, verb, path)
+    assert sorted(workspace.root.rglob("*")) == before

@@ -165,6 +165,8 @@ def match(
     """
     if output is not None and output.suffix.lower() not in {".csv", ".geojson"}:
         raise UsageError(f"{output}: write to FILE.csv or FILE.geojson.")
+    if output is not None and output.exists() and output.samefile(patches):
+        raise UsageError(f"{output}: is the file of patches itself. Write to another one.")
     from ecomap.workflows.survey import match_patches
 
     found = match_patches(workspace_of(ctx), patches, crs=crs, as_of=as_of)
