@@ -59,6 +59,7 @@ def test_a_workspace_adds_kinds_and_redraws_built_in_ones(root):
         (MINIMAL.replace("999900", "9999"), "six digits in quotes, got '9999'"),
         (MINIMAL + 'language = "fr"\n', "'zh' or 'en', got 'fr'"),
         (MINIMAL + 'as_of = "2021-12-31"\n', "a date without quotes"),
+        (MINIMAL + 'invented = "no"\n', "true or false without quotes"),
         (MINIMAL + "colour = 1\n", "unknown setting 'colour'"),
         (MINIMAL + "sources = 1\n", "'sources' must be a list"),
         (MINIMAL + '[[districts]]\nkey = "a"\n', "'name' must be a text"),

@@ -150,3 +150,18 @@ def test_a_later_day_makes_more_overdue(small):
         return sum(item["properties"]["overdue"] for item in document["features"])
 
     assert overdue(after) >= overdue(before)
+
+
+def test_the_national_map_service_is_offered_only_with_a_key(small):
+    run(small)
+    page = (small / "maps" / "index.html").read_text(encoding="utf-8")
+    assert "tianditu" not in page
+    config = small / "ecomap.toml"
+    text = config.read_text(encoding="utf-8").replace(
+        "[workspace]\n", '[workspace]\ntianditu_key = "abc123"\n'
+    )
+    config.write_text(text, encoding="utf-8")
+    run(small)
+    page = (small / "maps" / "index.html").read_text(encoding="utf-8")
+    assert "tianditu.gov.cn" in page
+    assert "tk=abc123" in page

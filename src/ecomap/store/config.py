@@ -36,6 +36,8 @@ class Config:
     """Day on which everything is looked at; None means today."""
     invented: bool = False
     """Whether the workspace is simulated; every page says so."""
+    tianditu_key: str = ""
+    """The user's key of the national map service; its layers are offered on pages where it is set."""
     sources: tuple[tuple[str, str], ...] = ()
     """Lines (Chinese, English) that name where the data come from."""
     districts: tuple[District, ...] = ()
@@ -59,7 +61,9 @@ def read_config(path: Path) -> Config:
     workspace = _table(document, "workspace", path)
     _refuse_unknown(document, {"workspace", "districts", "kinds"}, path)
     _refuse_unknown(
-        workspace, {"title", "title_en", "adcode", "language", "as_of", "invented", "sources"}, path
+        workspace,
+        {"title", "title_en", "adcode", "language", "as_of", "invented", "sources", "tianditu_key"},
+        path,
     )
     language = _text(workspace, "language", path, default="zh")
     if language not in {"zh", "en"}:
@@ -73,7 +77,8 @@ def read_config(path: Path) -> Config:
         title_en=_text(workspace, "title_en", path, default=""),
         language=language,
         as_of=_date(workspace, "as_of", path),
-        invented=bool(workspace.get("invented", False)),
+        invented=_flag(workspace, "invented", path),
+        tianditu_key=_text(workspace, "tianditu_key", path, default=""),
         sources=_sources(workspace.get("sources", []), path),
         districts=tuple(_district(item, path) for item in document.get("districts", [])),
         kinds={kind.key: kind for kind in (*BUILTIN_KINDS, *_kinds(document.get("kinds", {}), path))},
@@ -97,6 +102,13 @@ def _text(table: Mapping[str, Any], key: str, path: Path, *, default: str | None
     value = table.get(key, default)
     if not isinstance(value, str):
         raise ConfigError(f"{path}: {key!r} must be a text, got {value!r}.")
+    return value
+
+
+def _flag(table: Mapping[str, Any], key: str, path: Path) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{path}: {key!r} must be true or false without quotes, got {value!r}.")
     return value
 
 

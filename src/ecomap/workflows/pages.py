@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecomap.render.page import MapPage, Overlay
+from ecomap.render.page import OPENSTREETMAP, MapPage, Overlay, tianditu
 from ecomap.render.webmap import render_page
 
 if TYPE_CHECKING:
@@ -70,5 +70,13 @@ def map_page(
         overlays=[
             Overlay(item.name, item.image, (item.west, item.south, item.east, item.north), item.opacity)
             for item in overlays
+            if focus is None or _meets(item, counties.loc[counties["adcode"] == focus])
         ],
+        base_maps=(OPENSTREETMAP, *(tianditu(config.tianditu_key) if config.tianditu_key else ())),
     )
+
+
+def _meets(scene: Scene, county: gpd.GeoDataFrame) -> bool:
+    """Say whether a scene and a county may share ground; a page need not carry a picture of elsewhere."""
+    west, south, east, north = county.total_bounds
+    return bool(scene.west <= east and west <= scene.east and scene.south <= north and south <= scene.north)
