@@ -31,7 +31,9 @@ autodoc_default_options = {"members": True, "show-inheritance": True}
 suppress_warnings = ["ref.python"]
 
 
-def keep_attribute_whole(_app: Any, what: str, _name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
+def keep_attribute_whole(
+    _app: Any, what: str, _name: str, _thing: Any, _options: Any, lines: list[str]
+) -> None:
     """Keep napoleon from taking what stands before a colon in the words of an attribute for its type."""
     if what in {"attribute", "property", "data"}:
         lines.insert(0, "")
