@@ -53,7 +53,7 @@ def test_every_entry_has_a_hash(repository, name):
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_what_pyproject_asks_for_is_locked_in_a_version_that_fits(repository, pyproject, name):
-    locked = {}
+    locked: dict[str, list[str]] = {}
     for package, version, _ in entries(repository, name):
         locked.setdefault(package, []).append(version)
     for asked in requirements(pyproject, name):
