@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from ecomap.store.workspace import Workspace
 
-# Machines are shared and noisy: a slow example is no failure.
-settings.register_profile("ecomap", deadline=None)
+# Machines are shared and noisy: a slow example is no failure. In continuous integration the same
+# examples are drawn every time, so that a change is judged and not its luck.
+settings.register_profile("ecomap", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("ecomap")
 
 ROOT = Path(__file__).resolve().parent.parent
