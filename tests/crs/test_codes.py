@@ -39,7 +39,7 @@ def test_zones_outside_china_have_no_code(zone):
         gauss_kruger_code(zone, prefixed=True)
 
 
-@pytest.mark.parametrize("value", [4490, "4490", " EPSG:4490 ", "epsg:4490", CRS.from_epsg(4490)])
+@pytest.mark.parametrize("value", [4490, "4490", " EPSG:4490 ", "epsg:4490", CRS.from_epsg(4490)], ids=repr)
 def test_ways_to_name_a_system(value):
     assert parse_crs(value) == CRS.from_epsg(CGCS2000)
 
