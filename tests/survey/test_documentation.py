@@ -32,7 +32,9 @@ def test_an_overlay_is_drawn_by_the_next_build_and_changes_no_figure(workspace, 
     counties = read_counties(workspace)
     frame = box(overlay.west, overlay.south, overlay.east, overlay.north)
     met = {
-        f"{row.adcode}.html" for row in counties.itertuples() if box(*row.geometry.bounds).intersects(frame)
+        f"{adcode}.html"
+        for adcode, outline in zip(counties["adcode"], counties.geometry, strict=True)
+        if box(*outline.bounds).intersects(frame)
     }
     assert changed == {"index.html", *met}
     assert "二号影像" in after["index.html"].decode()
