@@ -55,6 +55,14 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     assert result.stderr == ""
 
 
+def test_the_workspace_is_named_before_or_behind_the_verb(city, tmp_path):
+    before = ecomap("-C", str(city), "status", "--json", cwd=tmp_path)
+    behind = ecomap("status", "--json", "-C", str(city), cwd=tmp_path)
+    below = ecomap("ledger", "log", "-C", str(city), cwd=tmp_path)
+    assert before.returncode == behind.returncode == below.returncode == 0
+    assert before.stdout == behind.stdout
+
+
 HEAVY = ("geopandas", "numpy", "pandas", "shapely", "folium", "openpyxl", "rasterio", "pyogrio")
 
 

@@ -165,3 +165,14 @@ def test_the_national_map_service_is_offered_only_with_a_key(small):
     page = (small / "maps" / "index.html").read_text(encoding="utf-8")
     assert "tianditu.gov.cn" in page
     assert "tk=abc123" in page
+
+
+def test_a_machine_reads_what_was_made(small):
+    made = json.loads(run(small, "--json").stdout)
+    assert {"file": "sites.geojson", "changed": True} in made["files"]
+    assert made["drawn"] + sum(made["not_drawn"].values()) == 20
+    (small / "layers" / "mine.geojson").write_text("", encoding="utf-8")
+    refused = run(small, "--json")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["files"] == []
+    assert json.loads(refused.stdout)["findings"][0]["rule"] == "unreadable"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @as_of
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def build(ctx: click.Context, as_of: dt.date | None) -> None:
+def build(ctx: click.Context, as_of: dt.date | None, as_json: bool) -> None:
     """Check the workspace and build sites.geojson, the maps and the summaries.
 
     Nothing is written while the check finds errors (exit code 1).
@@ -30,6 +32,9 @@ def build(ctx: click.Context, as_of: dt.date | None) -> None:
         built = run(workspace, as_of=as_of, progress=progress_line())
     finally:
         end_progress()
+    if as_json:
+        click.echo(json.dumps(_document(workspace, built), ensure_ascii=False, indent=2))
+        ctx.exit(int(built.is_refused))
     for finding in built.findings:
         click.echo(
             f"{finding.severity}: {finding.file} {finding.feature}: {finding.message} [{finding.rule}]",
@@ -39,6 +44,17 @@ def build(ctx: click.Context, as_of: dt.date | None) -> None:
         click.echo("Nothing was built. Mend the errors above, then build again.", err=True)
         ctx.exit(1)
     _report(workspace, built)
+
+
+def _document(workspace: Workspace, built: Built) -> dict[str, Any]:
+    """Return what was made as a JSON object."""
+    return {
+        "as_of": None if built.is_refused else built.as_of.isoformat(),
+        "files": [{"file": workspace.shown(path), "changed": changed} for path, changed in built.files],
+        "drawn": built.drawn,
+        "not_drawn": built.not_drawn,
+        "findings": [finding.as_dict() for finding in built.findings],
+    }
 
 
 def _report(workspace: Workspace, built: Built) -> None:

@@ -32,6 +32,30 @@ VERBS: dict[str, tuple[str, str]] = {
 """Every verb: where its command lives, and its line in the help."""
 
 
+_WITHOUT_WORKSPACE = frozenset({"init", "simulate"})
+_FOLDER_HELP = "Workspace to work on. Default: the nearest folder upwards with ecomap.toml."
+
+
+def _choose_folder(ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
+    """Let `-C` behind a verb overrule `-C` before it."""
+    if folder is not None:
+        ctx.obj = folder
+
+
+def _take_folder(command: click.Command) -> None:
+    """Give a verb, and the verbs below it, the option `-C`: people write it on either side."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _take_folder(below)
+    elif not any("-C" in option.opts for option in command.params):
+        kind = click.Path(file_okay=False, path_type=Path)
+        command.params.append(
+            click.Option(
+                ["-C", "folder"], type=kind, expose_value=False, callback=_choose_folder, help=_FOLDER_HELP
+            )
+        )
+
+
 class _Verbs(click.Group):
     """A group that imports a verb's module only when that verb is called."""
 
@@ -43,6 +67,8 @@ class _Verbs(click.Group):
             return None
         module, _, attribute = VERBS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
+        if cmd_name not in _WITHOUT_WORKSPACE:
+            _take_folder(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -70,7 +96,7 @@ class _Told(click.ClickException):
     "-C",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Workspace to work on. Default: the nearest folder upwards with ecomap.toml.",
+    help=_FOLDER_HELP,
 )
 @click.version_option(__version__, message="ecomap %(version)s")
 @click.pass_context
