@@ -204,9 +204,9 @@ def _near_site(row: dict[Hashable, Any]) -> NearSite:
     return NearSite(
         **values
         | {
-            "distance_m": round(values["distance_m"], 1),
+            "distance_m": round(values["distance_m"], 3),
             # Rounding may reach 360, which is north again.
-            "bearing_deg": None if bearing is None else round(bearing, 1) % 360,
+            "bearing_deg": None if bearing is None else round(bearing, 3) % 360,
             "days_left": None if days_left is None else int(days_left),
             "overdue": bool(values["overdue"]),
         }
