@@ -71,4 +71,8 @@ def test_each_county_page_counts_its_row(act, open_page, built, summary):
     for key, row in summary.items():
         if key.isdecimal():
             page = open_page((built.maps / f"{key}.html").read_text(encoding="utf-8"), name=f"{key}.html")
-            assert act.counts(page, "area").get(key, 0) == int(row["sites"])
+            counts = act.counts(page, "area")
+            assert counts.get(key, 0) == int(row["sites"])
+            shared = counts.get("citywide", 0)
+            told = page.locator("#summary p.hint").all_inner_texts()
+            assert told == ([f"其中 {shared} 个跨区县，汇总中不计入本县"] if shared else [])

@@ -49,6 +49,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "problem_name": ("问题{key}", "Problem {key}"),
     "citywide": ("全市或跨区县", "City-wide or several counties"),
     "shared": ("跨区县（涉及本县）", "Several counties, this one among them"),
+    "shown_shared": (
+        "其中 {n} 个跨区县，汇总中不计入本县",
+        "{n} of them lie in several counties and are not counted here in the summary",
+    ),
     "outside": ("市域外", "Outside the city"),
     "unassigned": ("区县不详", "County not known"),
     # legend of symbols

@@ -83,10 +83,12 @@
     const host = document.getElementById('summary');
     const part = (key, value) =>
       el('span', { class: `figure ${key}` }, el('b', {}, Ecomap.number(value)), ` ${t(`shown_${key}`)}`);
+    const shared = data.focus ? shown.filter((site) => data.areas[Ecomap.sites.area[site]] === 'citywide').length : 0;
     const sentence = t('shown', { n: Ecomap.number(shown.length), total: Ecomap.number(Ecomap.sites.count) });
     Ecomap.fill(
       host,
       el('p', { class: 'shown' }, sentence),
+      shared ? el('p', { class: 'hint' }, t('shown_shared', { n: Ecomap.number(shared) })) : '',
       el('p', { class: 'figures' }, ...['open', 'overdue', 'located', 'unlocated'].map((key) => part(key, totals[key]))),
     );
     document.getElementById('reset').disabled = !filter.isActive();
