@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import build_workspace, locate, nearby, shares
+from benchmarks import build_workspace, locate, nearby, shares, summary
 
 BENCHMARKS = {
     "locate": locate.main,
     "shares": shares.main,
+    "summary": summary.main,
     "nearby": nearby.main,
     "build": build_workspace.main,
 }

@@ -10,6 +10,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from ecomap.analysis import grouping
 from ecomap.analysis.join import join_sites
+from ecomap.analysis.shares import county_shares
 from ecomap.analysis.summarise import Numbers, summarise
 from ecomap.crs import area_m2, length_m
 from ecomap.frames import site_frame
@@ -209,3 +210,32 @@ def test_every_grouping_adds_up_to_the_same_total(drawn):
         whole = frame["area_m2"].fillna(0).astype(float).sum()
         assert numbers.area_m2 == pytest.approx(whole, abs=len(frame) + len(summary.rows))
         assert sum(summary.total.kinds.values()) == numbers.sites
+
+
+@settings(max_examples=30)
+@given(sites)
+def test_shares_at_hand_change_nothing(drawn):
+    made = [
+        site(number, counties=tuple(codes), district=district, location_quality=quality)
+        for number, (_, _, codes, district, quality) in enumerate(drawn)
+    ]
+    shapes_drawn = [shape for shape, *_ in drawn]
+    frame = joined(made, shapes_drawn)
+    shares = county_shares(frame.geometry.to_numpy(), COUNTIES)
+    again = join_sites(
+        site_frame(made, shapes_drawn),
+        counties=COUNTIES,
+        problems=PROBLEMS,
+        events=(),
+        as_of=AS_OF,
+        shares=shares,
+    )
+    assert again["county_adcode"].tolist() == frame["county_adcode"].tolist()
+    for plain, handed in (
+        (grouping.by_county(frame, COUNTIES), grouping.by_county(frame, COUNTIES, shares=shares)),
+        (
+            grouping.by_area(frame, COUNTIES, DISTRICTS),
+            grouping.by_area(frame, COUNTIES, DISTRICTS, shares=shares),
+        ),
+    ):
+        assert summarise(frame, plain, as_of=AS_OF) == summarise(frame, handed, as_of=AS_OF)

@@ -48,14 +48,26 @@ class Grouping:
     """`group`, `area_m2`, `length_m` where sites are split between rows; None where they are whole."""
 
 
-def by_county(sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> Grouping:
-    """Group by county; lines and polygons are split between counties on the ellipsoid."""
+def by_county(
+    sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, *, shares: pd.DataFrame | None = None
+) -> Grouping:
+    """Group by county; lines and polygons are split between counties on the ellipsoid.
+
+    `shares` is what `county_shares` says of these sites, where it is at hand.
+    """
     labels = (*_county_labels(counties), *NO_COUNTY)
     rows = _county_groups(sites, counties)
-    return _single("county", labels, rows, shares=_split(sites, counties, rows, len(counties)))
+    split = _split(_shares(sites, counties, shares), rows, outside=len(counties) + 1)
+    return _single("county", labels, rows, shares=split)
 
 
-def by_area(sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, districts: Sequence[District]) -> Grouping:
+def by_area(
+    sites: gpd.GeoDataFrame,
+    counties: gpd.GeoDataFrame,
+    districts: Sequence[District],
+    *,
+    shares: pd.DataFrame | None = None,
+) -> Grouping:
     """Group by county or, where a site is assigned to one, by functional area.
 
     Functional areas have no outline, so sites assigned to them are not split.
@@ -66,12 +78,13 @@ def by_area(sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, districts: Sequ
         *NO_COUNTY,
     )
     district_row = {item.key: len(counties) + row for row, item in enumerate(districts)}
-    assigned = np.array([district_row.get(key, -1) for key in sites["district"]], dtype=np.int64)
+    assigned = np.array([district_row.get(key, -1) for key in sites["district"].tolist()], dtype=np.int64)
     county = _county_groups(sites, counties)
     rows = np.where(county >= len(counties), county + len(districts), county)
     rows = np.where(assigned >= 0, assigned, rows)
-    shares = _split(sites, counties, rows, len(counties) + len(districts), keep_whole=assigned >= 0)
-    return _single("area", labels, rows, shares=shares)
+    shares = _shares(sites, counties, shares)
+    split = _split(shares, rows, outside=len(counties) + len(districts) + 1, keep_whole=assigned >= 0)
+    return _single("area", labels, rows, shares=split)
 
 
 def by_kind(sites: gpd.GeoDataFrame, kinds: Mapping[str, Kind]) -> Grouping:
@@ -116,27 +129,29 @@ def _county_labels(counties: gpd.GeoDataFrame) -> list[Label]:
 def _county_groups(sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
     """Return the row of each site: its county, or one of `NO_COUNTY`."""
     row_of = {code: row for row, code in enumerate(counties["adcode"])}
-    rows = np.array([row_of.get(code, -1) for code in sites["county_adcode"]], dtype=np.int64)
+    rows = np.array([row_of.get(code, -1) for code in sites["county_adcode"].tolist()], dtype=np.int64)
     located = sites.geometry.notna().to_numpy()
-    stated = np.array([len(codes) for codes in sites["counties"]], dtype=np.int64)
+    stated = np.array([len(codes) for codes in sites["counties"].tolist()], dtype=np.int64)
     elsewhere = np.where(located, 1, np.where(stated > 0, 0, 2)) + len(counties)
     return np.where(rows >= 0, rows, elsewhere)
 
 
+def _shares(sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, shares: pd.DataFrame | None) -> pd.DataFrame:
+    return county_shares(sites.geometry.to_numpy(), counties) if shares is None else shares
+
+
 def _split(
-    sites: gpd.GeoDataFrame,
-    counties: gpd.GeoDataFrame,
+    shares: pd.DataFrame,
     rows: npt.NDArray[np.int64],
-    first_elsewhere: int,
     *,
+    outside: int,
     keep_whole: npt.NDArray[np.bool_] | None = None,
 ) -> pd.DataFrame:
     """Return the area and length of each row, sites split where they cross borders."""
-    whole = np.zeros(len(sites), dtype=bool) if keep_whole is None else keep_whole
-    shares = county_shares(sites.geometry.to_numpy(), counties)
     site, county = shares["site"].to_numpy(), shares["county"].to_numpy()
-    group = np.where(county >= 0, county, first_elsewhere + 1)
-    group = np.where(whole[site], rows[site], group)
+    group = np.where(county >= 0, county, outside)
+    if keep_whole is not None:
+        group = np.where(keep_whole[site], rows[site], group)
     return pd.DataFrame({"group": group, "area_m2": shares["area_m2"], "length_m": shares["length_m"]})
 
 

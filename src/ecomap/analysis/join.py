@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ecomap.analysis.locate import locate_geometries
+from ecomap.analysis.locate import largest_shares
 from ecomap.analysis.progress import NOTHING_REPORTED, site_states
+from ecomap.analysis.shares import county_shares
 from ecomap.crs import area_m2, length_m
 from ecomap.model import LocationQuality
 
@@ -32,6 +33,7 @@ def join_sites(
     problems: Sequence[Problem],
     events: Sequence[Event],
     as_of: dt.date,
+    shares: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Join sites with their county, status and deadline on the day `as_of`.
 
@@ -45,6 +47,8 @@ def join_sites(
         `frames.SITE_COLUMNS` and geometry, EPSG:4326.
     counties
         `adcode`, `name` and polygons, EPSG:4326, ordered by adcode.
+    shares
+        What `county_shares` says of these sites, where it is at hand; else it is worked out here.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def join_sites(
     where the geometry has none), dates as ISO text.
     """
     joined = sites.reset_index(drop=True)
-    rows = county_rows(joined, counties).tolist()
+    rows = county_rows(joined, counties, shares=shares).tolist()
     # Row -1 is the last entry: no county.
     names, codes = [*counties["name"], None], [*counties["adcode"], None]
     joined["county"] = _objects(names[row] for row in rows)
@@ -67,12 +71,17 @@ def join_sites(
     return joined
 
 
-def county_rows(sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
+def county_rows(
+    sites: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, *, shares: pd.DataFrame | None = None
+) -> npt.NDArray[np.int64]:
     """Return the row of the county of each site, -1 where it has none."""
-    located = locate_geometries(sites.geometry.to_numpy(), counties)
+    if shares is None:
+        shares = county_shares(sites.geometry.to_numpy(), counties)
+    located = largest_shares(shares, counties, count=len(sites))
     row_of = {code: row for row, code in enumerate(counties["adcode"])}
     stated = np.array(
-        [row_of.get(codes[0], -1) if len(codes) == 1 else -1 for codes in sites["counties"]], dtype=np.int64
+        [row_of.get(codes[0], -1) if len(codes) == 1 else -1 for codes in sites["counties"].tolist()],
+        dtype=np.int64,
     )
     weak = sites["location_quality"].isin(_ANCHORS).to_numpy() | shapely.is_missing(sites.geometry.to_numpy())
     return np.where(weak & (stated >= 0), stated, located)

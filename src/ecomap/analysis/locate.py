@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
 from ecomap.analysis.cell_grid import OUTSIDE
 from ecomap.analysis.locate_points import locate_points
@@ -15,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    import pandas as pd
+    import shapely
     from numpy.typing import NDArray
 
-__all__ = ["OUTSIDE", "locate_geometries", "locate_points"]
+__all__ = ["OUTSIDE", "largest_shares", "locate_geometries", "locate_points"]
 
 
 def locate_geometries(
@@ -41,19 +42,23 @@ def locate_geometries(
     Row numbers (not labels) into `counties`, in the order of the geometries.
     """
     given = np.asarray(geometries, dtype=object)
-    located = np.full(len(given), OUTSIDE, dtype=np.int64)
-    is_point = shapely.get_type_id(given) == 0
-    points = np.flatnonzero(is_point & ~shapely.is_empty(given))
-    located[points] = locate_points(shapely.get_x(given[points]), shapely.get_y(given[points]), counties)
-    others = np.flatnonzero(~is_point)
-    shares = county_shares(given[others], counties)
-    shares = shares[shares["county"] != OUTSIDE]
-    adcodes = counties["adcode"].to_numpy().astype(str)[shares["county"].to_numpy()]
-    ranked = shares.assign(adcode=adcodes).sort_values(
-        ["site", "area_m2", "length_m", "points", "adcode"],
-        ascending=[True, False, False, False, True],
-        kind="stable",
-    )
-    first = ranked.drop_duplicates("site")
-    located[others[first["site"].to_numpy()]] = first["county"].to_numpy()
+    return largest_shares(county_shares(given, counties), counties, count=len(given))
+
+
+def largest_shares(shares: pd.DataFrame, counties: gpd.GeoDataFrame, *, count: int) -> NDArray[np.int64]:
+    """Return the row of the county with the largest share of each of `count` geometries, -1 for none.
+
+    Parameters
+    ----------
+    shares
+        What `county_shares` returns for the geometries and these counties.
+    """
+    located = np.full(count, OUTSIDE, dtype=np.int64)
+    inside = shares[shares["county"] != OUTSIDE]
+    adcodes = counties["adcode"].to_numpy().astype(str)[inside["county"].to_numpy()]
+    size = [-inside[name].to_numpy() for name in ("area_m2", "length_m", "points")]
+    # The last key sorts first: site, then the largest share, then the lowest adcode.
+    ranked = np.lexsort((adcodes, size[2], size[1], size[0], inside["site"].to_numpy()))
+    site, first = np.unique(inside["site"].to_numpy()[ranked], return_index=True)
+    located[site] = inside["county"].to_numpy()[ranked][first]
     return located

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecomap.analysis.join import join_sites
+from ecomap.analysis.shares import county_shares
 from ecomap.store.layers import read_counties, read_sites
 from ecomap.store.ledger import read_events
 from ecomap.store.problems import read_problems
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from ecomap.model import Event, Problem
     from ecomap.store.workspace import Workspace
@@ -30,6 +32,8 @@ class Loaded:
     """Joined sites, ordered by site id; see :func:`ecomap.analysis.join.join_sites`."""
     counties: gpd.GeoDataFrame
     """Counties, ordered by adcode."""
+    shares: pd.DataFrame
+    """How much of each site lies in which county; see :func:`ecomap.analysis.shares.county_shares`."""
     problems: list[Problem]
     """Problems, in the order of their numbers."""
     events: list[Event]
@@ -48,8 +52,10 @@ def load(workspace: Workspace, *, as_of: dt.date | None = None) -> Loaded:
     counties = read_counties(workspace)
     problems = read_problems(workspace)
     events = read_events(workspace)
-    sites = join_sites(read_sites(workspace), counties=counties, problems=problems, events=events, as_of=day)
-    return Loaded(workspace, day, sites, counties, problems, events)
+    sites = read_sites(workspace)
+    shares = county_shares(sites.geometry.to_numpy(), counties)
+    joined = join_sites(sites, counties=counties, problems=problems, events=events, as_of=day, shares=shares)
+    return Loaded(workspace, day, joined, counties, shares, problems, events)
 
 
 def effective_day(workspace: Workspace, as_of: dt.date | None) -> dt.date:

@@ -33,8 +33,8 @@ def grouping_of(loaded: Loaded, by: str) -> Grouping:
     """Make the grouping that `by` names from a loaded workspace."""
     sites, counties, config = loaded.sites, loaded.counties, loaded.workspace.config
     makers: dict[str, Callable[[], Grouping]] = {
-        "county": lambda: grouping.by_county(sites, counties),
-        "area": lambda: grouping.by_area(sites, counties, config.districts),
+        "county": lambda: grouping.by_county(sites, counties, shares=loaded.shares),
+        "area": lambda: grouping.by_area(sites, counties, config.districts, shares=loaded.shares),
         "kind": lambda: grouping.by_kind(sites, config.kinds),
         "problem": lambda: grouping.by_problem(sites, loaded.problems),
         "unit": lambda: grouping.by_unit(sites, loaded.problems),
