@@ -1,5 +1,6 @@
 """The question of an inspector on the way: which sites lie around me?"""
 
+import dataclasses
 import json
 import math
 
@@ -133,9 +134,7 @@ def test_an_anchor_whose_surroundings_reach_in_is_counted(loaded):
     anchors = loaded.sites[(loaded.sites["location_quality"] == "village") & loaded.sites.geometry.notna()]
     anchor = anchors.iloc[[0]].copy()
     anchor["location_accuracy_m"] = 3_000.0
-    alone = type(loaded)(
-        loaded.workspace, loaded.as_of, gpd.GeoDataFrame(anchor), loaded.counties, loaded.problems, []
-    )
+    alone = dataclasses.replace(loaded, sites=gpd.GeoDataFrame(anchor))
     longitude, latitude, _ = CGCS2000.fwd(anchor.geometry.iloc[0].x, anchor.geometry.iloc[0].y, 90, 5_000)
     for within_km, sites, maybe in ((1.9, 0, 0), (2.1, 0, 1), (5.1, 1, 0)):
         made = sites_near(alone, longitude, latitude, within_km=within_km)
@@ -150,7 +149,7 @@ def test_going_back_along_the_bearing_reaches_the_site(loaded, bearing, distance
     site = loaded.sites[loaded.sites.geom_type == "Point"].iloc[[0]]
     place = site.geometry.iloc[0]
     longitude, latitude, back = CGCS2000.fwd(place.x, place.y, bearing, distance_km * 1_000)
-    alone = type(loaded)(loaded.workspace, loaded.as_of, site, loaded.counties, [], [])
+    alone = dataclasses.replace(loaded, sites=site)
     (reached,) = sites_near(alone, longitude, latitude, within_km=distance_km + 0.001).sites
     assert reached.distance_m == pytest.approx(distance_km * 1_000, abs=0.06)
     assert math.cos(math.radians(reached.bearing_deg - back)) > math.cos(math.radians(0.1))
@@ -167,7 +166,7 @@ def test_latitude_first_is_seen_where_both_are_possible(folder, loaded, middle):
     # West of 90 degrees east both numbers can stand in both places: move the counties there.
     moved = loaded.counties.copy()
     moved["geometry"] = moved.geometry.translate(xoff=-20)
-    there = type(loaded)(loaded.workspace, loaded.as_of, loaded.sites, moved, [], [])
+    there = dataclasses.replace(loaded, counties=moved)
     longitude, latitude = middle[0] - 20, middle[1]
     assert sites_near(there, longitude, latitude, within_km=1).sites == []
     with pytest.raises(EcomapError, match="other way round"):
