@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ecomap import __version__
+from ecomap.cli.options import FOLDER_HELP, in_folder
 from ecomap.errors import EcomapError
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -33,13 +34,6 @@ VERBS: dict[str, tuple[str, str]] = {
 
 
 _WITHOUT_WORKSPACE = frozenset({"init", "simulate"})
-_FOLDER_HELP = "Workspace to work on. Default: the nearest folder upwards with ecomap.toml."
-
-
-def _choose_folder(ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
-    """Let `-C` behind a verb overrule `-C` before it."""
-    if folder is not None:
-        ctx.obj = folder
 
 
 def _take_folder(command: click.Command) -> None:
@@ -48,12 +42,7 @@ def _take_folder(command: click.Command) -> None:
         for below in command.commands.values():
             _take_folder(below)
     elif not any("-C" in option.opts for option in command.params):
-        kind = click.Path(file_okay=False, path_type=Path)
-        command.params.append(
-            click.Option(
-                ["-C", "folder"], type=kind, expose_value=False, callback=_choose_folder, help=_FOLDER_HELP
-            )
-        )
+        in_folder(command)
 
 
 class _Verbs(click.Group):
@@ -96,7 +85,7 @@ class _Told(click.ClickException):
     "-C",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help=_FOLDER_HELP,
+    help=FOLDER_HELP,
 )
 @click.version_option(__version__, message="ecomap %(version)s")
 @click.pass_context

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from ecomap.store.workspace import Workspace
 
@@ -34,6 +34,24 @@ as_of = click.option(
     "--as-of", type=Day(), help="Look at everything on this day (default: as_of of ecomap.toml, else today)."
 )
 """`--as-of DATE`."""
+
+
+def _choose_folder(ctx: click.Context, _param: click.Parameter, folder: Path | None) -> None:
+    """Let `-C` behind a verb overrule `-C` before it."""
+    if folder is not None:
+        ctx.obj = folder
+
+
+FOLDER_HELP = "Workspace to work on. Default: the nearest folder upwards with ecomap.toml."
+in_folder = click.option(
+    "-C",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    expose_value=False,
+    callback=_choose_folder,
+    help=FOLDER_HELP,
+)
+"""`-C DIR` behind a verb."""
 
 
 def workspace_of(ctx: click.Context) -> Workspace:

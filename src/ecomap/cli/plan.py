@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecomap.cli.options import workspace_of
+from ecomap.cli.options import in_folder, workspace_of
 from ecomap.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def read(file: Path, output: Path | None, *, as_json: bool, as_csv: bool) -> Non
 @plan.command()
 @_FILE
 @click.option("--yes", is_flag=True, help="Replace what differs without asking.")
-@click.option("-C", "folder", type=click.Path(file_okay=False, path_type=Path), help="Workspace to write to.")
+@in_folder
 @click.pass_context
-def adopt(ctx: click.Context, file: Path, folder: Path | None, *, yes: bool) -> None:
+def adopt(ctx: click.Context, file: Path, *, yes: bool) -> None:
     """Write the facts of a plan into problems.csv and measures.csv of the workspace.
 
     Titles are the workspace's own words and stay. Rows that the plan does not
@@ -70,7 +70,6 @@ def adopt(ctx: click.Context, file: Path, folder: Path | None, *, yes: bool) -> 
     """
     from ecomap.workflows import plan as workflow
 
-    ctx.obj = folder or ctx.obj
     adoption = workflow.compare(workspace_of(ctx), workflow.read_plan(file))
     _tell_merge("problems.csv", adoption.problems)
     _tell_merge("measures.csv", adoption.measures)

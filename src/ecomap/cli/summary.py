@@ -71,17 +71,12 @@ def _render(made: Summary, form: str, loaded: Loaded) -> bytes:
     document = made.as_dict()
     if form == "json":
         return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-    rows = [*document["rows"], document["total"]]
+    rows = tables.summary_rows(document)
     if form == "csv":
         from ecomap.store.text import csv_text
 
-        columns = (
-            "key",
-            "name",
-            "name_en",
-            *(name for name in tables.SUMMARY_COLUMNS if name not in {"key", "name"}),
-        )
-        return csv_text(columns, ({name: row[name] for name in columns} for row in rows)).encode()
+        fields = tables.SUMMARY_FIELDS
+        return csv_text(fields, ({name: row[name] for name in fields} for row in rows)).encode()
     if form == "xlsx":
         return _workbook(made, loaded)
     headings = [english for _, english in tables.SUMMARY_COLUMNS.values()]

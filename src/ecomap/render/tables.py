@@ -23,6 +23,9 @@ SUMMARY_COLUMNS: dict[str, tuple[str, str]] = {
 }
 """Columns of a summary table with their Chinese and English headings."""
 
+SUMMARY_FIELDS = ("key", "name", "name_en", *list(SUMMARY_COLUMNS)[2:])
+"""Columns of a summary as CSV: names in both languages."""
+
 
 def summary_rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of a summary document with the total last."""

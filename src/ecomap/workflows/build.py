@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ecomap import geojson
 from ecomap.frames import DERIVED_COLUMNS, SITE_COLUMNS, features_of
 from ecomap.model import Severity
+from ecomap.render.tables import SUMMARY_FIELDS, summary_rows
 from ecomap.render.workbook import workbook_bytes
 from ecomap.store.atomic import write_bytes, write_text
 from ecomap.store.layers import read_water
@@ -27,22 +28,6 @@ if TYPE_CHECKING:
 
     from ecomap.model import Finding
     from ecomap.store.workspace import Workspace
-
-SUMMARY_COLUMNS = (
-    "key",
-    "name",
-    "name_en",
-    "sites",
-    "located",
-    "not_located",
-    "open",
-    "done",
-    "closed",
-    "overdue",
-    "area_ha",
-    "length_km",
-)
-"""Columns of `maps/summary.csv`: the counties, and the total last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +111,9 @@ def _summaries(loaded: Loaded) -> dict[Path, str | bytes]:
     """Return the workbook and the CSV of the county summary."""
     config, maps = loaded.workspace.config, loaded.workspace.maps
     document = summary_of(loaded, by="county").as_dict()
-    rows = [{name: row[name] for name in SUMMARY_COLUMNS} for row in (*document["rows"], document["total"])]
+    rows = [{name: row[name] for name in SUMMARY_FIELDS} for row in summary_rows(document)]
     return {
-        maps / "summary.csv": csv_text(SUMMARY_COLUMNS, rows),
+        maps / "summary.csv": csv_text(SUMMARY_FIELDS, rows),
         maps / "summary.xlsx": workbook_bytes(summary_sheets(loaded), title=config.title, as_of=loaded.as_of),
     }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecomap.analysis.progress import ProblemProgress, problem_progress
 from ecomap.model import LocationQuality, status_of
-from ecomap.render.tables import SUMMARY_COLUMNS
+from ecomap.render.tables import SUMMARY_COLUMNS, summary_rows
 from ecomap.render.workbook import Sheet
 from ecomap.store.targets import read_targets
 from ecomap.workflows.summary import summary_of
@@ -64,7 +64,7 @@ def _caption(loaded: Loaded, text: str) -> str:
 def summary_sheet(loaded: Loaded, summary: Summary) -> Sheet:
     """Return one summary with its total."""
     title, document = _SUMMARY_SHEETS[summary.by], summary.as_dict()
-    rows = [[row[name] for name in SUMMARY_COLUMNS] for row in (*document["rows"], document["total"])]
+    rows = [[row[name] for name in SUMMARY_COLUMNS] for row in summary_rows(document)]
     return Sheet(
         title,
         [chinese for chinese, _ in SUMMARY_COLUMNS.values()],
