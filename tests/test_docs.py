@@ -27,11 +27,11 @@ from ecomap.model import (
     LocationQuality,
     Marker,
 )
+from ecomap.render.tables import SUMMARY_FIELDS
 from ecomap.store.config import read_config
 from ecomap.store.ledger import EVENT_COLUMNS
 from ecomap.store.problems import MEASURE_COLUMNS, PROBLEM_COLUMNS
 from ecomap.store.targets import TARGET_COLUMNS
-from ecomap.workflows.build import SUMMARY_COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -107,7 +107,7 @@ def test_every_column_stands_in_its_order(heading, columns):
 
 def test_the_columns_of_the_summary_are_those_of_the_file():
     sentence = section(text_of("workspace.md"), "## maps/").rpartition("Columns of `summary.csv`:")[2]
-    assert tuple(re.findall(r"`(\w+)`", sentence)) == SUMMARY_COLUMNS
+    assert tuple(re.findall(r"`(\w+)`", sentence)) == SUMMARY_FIELDS
 
 
 def known_settings(tmp_path, text):

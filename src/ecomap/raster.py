@@ -144,8 +144,8 @@ def stretch(bands: NDArray[Any], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
 def encode_png(bands: NDArray[np.uint8], valid: NDArray[np.bool_]) -> bytes:
     """Encode one or three bands and what is valid as a PNG with transparency."""
     # Every build reads overlays, few runs make one: GDAL is loaded only for these.
-    from rasterio.errors import NotGeoreferencedWarning  # noqa: PLC0415
-    from rasterio.io import MemoryFile  # noqa: PLC0415
+    from rasterio.errors import NotGeoreferencedWarning  # noqa: PLC0415 - rasterio is slow to load and only pictures need it
+    from rasterio.io import MemoryFile  # noqa: PLC0415 - rasterio is slow to load and only pictures need it
 
     alpha = np.where(valid, 255, 0).astype(np.uint8)
     pixels = np.concatenate([bands & _COLOUR_MASK, alpha[None]])

@@ -110,7 +110,7 @@ def _read(match: re.Match[str], text: str, year: int | None, *, plain: bool) -> 
     return Mention(date, text[match.start() : end], match.start(), end)
 
 
-def _is_open(match: re.Match[str], has_by: bool) -> bool:  # noqa: FBT001
+def _is_open(match: re.Match[str], has_by: bool) -> bool:  # noqa: FBT001 - it is the subject
     """Say whether 前 leaves open if the year or month itself still counts."""
     whole_month = match["end_month"] is not None and match["month_end"] is None
     whole_year = match["only_year"] is not None and match["year_end"] is None

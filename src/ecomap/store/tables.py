@@ -126,7 +126,7 @@ def _read_csv(path: Path, known: Sequence[str]) -> Table:
 def _read_workbook(path: Path, known: Sequence[str]) -> Table:
     """Read the first sheet that has the header."""
     import openpyxl  # noqa: PLC0415 - takes a tenth of a second and CSV needs none of it
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - openpyxl is slow to load
 
     content = io.BytesIO(read_bytes(path))
     try:

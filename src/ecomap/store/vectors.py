@@ -135,7 +135,7 @@ def _read_geojson(path: Path) -> Places:
 def _read_ogr(path: Path) -> Places:
     """Read a file through GDAL; texts of a shapefile without code page are UTF-8 or GB18030."""
     import pyogrio  # noqa: PLC0415 - GDAL takes a quarter of a second to load
-    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError  # noqa: PLC0415
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError  # noqa: PLC0415 - as above
 
     if not path.is_file():
         raise WorkspaceError(f"{path}: no such file.")
@@ -174,7 +174,7 @@ def _read_ogr(path: Path) -> Places:
 
 def _read_layer(path: Path, layer: str) -> Places:
     """Read one layer of a GDAL source."""
-    from pyogrio import raw  # noqa: PLC0415
+    from pyogrio import raw  # noqa: PLC0415 - as above
 
     notes: tuple[str, ...] = ()
     if path.suffix.lower() in {".gpkg", ".kml", ".kmz"}:

@@ -162,7 +162,7 @@ def _deadline_words(deadline: Deadline) -> str:
 
 def _sheets(document: PlanDocument) -> list[Sheet]:
     """Return the sheets of the workbook; unlike the CSV they carry the sentences."""
-    from ecomap.render.workbook import Sheet  # noqa: PLC0415
+    from ecomap.render.workbook import Sheet  # noqa: PLC0415 - openpyxl is slow to load
 
     facts = {row["problem"]: row for row in problem_rows(document)}
     columns = PROBLEM_COLUMNS[3:-1]

@@ -177,4 +177,4 @@ def _day(text: str | None) -> dt.date | None:
 
 def _number(value: Any, divisor: float = 1) -> float | None:
     """Return a number, or None where there is none."""
-    return None if value is None or value != value else float(value) / divisor  # noqa: PLR0124
+    return None if value is None or value != value else float(value) / divisor  # noqa: PLR0124 - NaN

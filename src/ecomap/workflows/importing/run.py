@@ -141,7 +141,7 @@ def _kind_of(workspace: Workspace, key: str) -> Kind:
 
 
 def _is_projected(crs: str | None) -> bool:
-    from ecomap.crs import parse_crs  # noqa: PLC0415
+    from ecomap.crs import parse_crs  # noqa: PLC0415 - pyproj is slow to load
 
     return crs is not None and parse_crs(crs).is_projected
 
@@ -194,7 +194,7 @@ def _standing(layer: Path, shown: str) -> dict[str, tuple[Site, BaseGeometry | N
 
 
 def _without_nan(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): None if value != value else value for name, value in row.items()}  # noqa: PLR0124
+    return {str(name): None if value != value else value for name, value in row.items()}  # noqa: PLR0124 - NaN
 
 
 def _merged(collection: FeatureCollection, decision: Decision) -> str:
