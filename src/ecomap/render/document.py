@@ -13,6 +13,7 @@ import jinja2
 from branca.element import Figure
 
 from ecomap.render import vendor
+from ecomap.render.assets_list import SCRIPTS, STYLES
 from ecomap.render.payload import page_payload, to_script_json
 from ecomap.render.texts import TEXTS, text_in
 
@@ -20,38 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecomap.render.page import MapPage
-
-SCRIPTS = (
-    "core",
-    "language",
-    "geometry",
-    "sites",
-    "filter",
-    "symbols",
-    "cluster",
-    "canvas_layer",
-    "ground",
-    "graticule",
-    "labels",
-    "names",
-    "patches",
-    "site_layer",
-    "details",
-    "counties_panel",
-    "popups",
-    "pointer",
-    "scale_bar",
-    "symbol_legend",
-    "facets_panel",
-    "lists",
-    "layers",
-    "panels",
-    "start",
-)
-"""The page's own scripts, in the order in which they build on each other."""
-
-STYLES = ("base", "layout", "panel", "map", "popup", "phone", "print")
-"""The page's own style sheets; later ones overrule earlier ones."""
 
 
 class OfflineFigure(Figure):

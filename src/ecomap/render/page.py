@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from ecomap.model import District, Kind, Problem
+    from ecomap.model import District, Event, Kind, Problem
 
 LANGUAGES = ("zh", "en")
 """Languages a page can be read in; every page carries both."""
@@ -121,6 +121,8 @@ class MapPage:
     """Columns `name`, `name_en`, `kind` (`line` or `polygon`), and geometries; None where there is none."""
     problems: Sequence[Problem] = ()
     """The plan's problems, for titles."""
+    events: Sequence[Event] = ()
+    """The ledger, in file order."""
     districts: Sequence[District] = ()
     """Functional areas, for labels."""
     sources: Sequence[tuple[str, str]] = ()

@@ -60,6 +60,7 @@ def map_page(
         as_of=loaded.as_of,
         water=water,
         problems=loaded.problems,
+        events=loaded.events,
         districts=config.districts,
         sources=config.sources,
         invented=config.invented,

@@ -29,4 +29,9 @@
       fire: (...values) => listeners.forEach((listener) => listener(...values)),
     };
   };
+
+  /* Parts of the page that wait for the map; they start in the order in which the scripts stand. */
+  const started = Ecomap.signal();
+  Ecomap.atStart = started.on;
+  Ecomap.startParts = started.fire;
 })(window.Ecomap = window.Ecomap || {});

@@ -114,6 +114,7 @@
     nameMap(map);
     Ecomap.onLanguage(() => nameMap(map));
     Ecomap.map = map;
+    Ecomap.startParts(map);
     document.documentElement.dataset.ready = 'yes';
   };
 })(window.Ecomap = window.Ecomap || {});

@@ -1,8 +1,8 @@
-"""Every sentence of a map page, in Chinese and English."""
+"""The sentences of the frame of a map page, its lists and its popups."""
 
 from __future__ import annotations
 
-TEXTS: dict[str, tuple[str, str]] = {
+FRAME: dict[str, tuple[str, str]] = {
     # frame of the page
     "invented": ("不反映任何真实地点", "no real place is meant"),
     "invented_title": ("模拟数据", "INVENTED DATA"),
@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "zoom_in": ("放大", "Zoom in"),
     "zoom_out": ("缩小", "Zoom out"),
     "full_extent": ("回到全图", "Full extent"),
+    "tools": ("地图工具", "Map tools"),
     "north": ("北", "N"),
     "scale_label": ("比例尺：此处地面距离", "Scale: ground distance here"),
     "print": ("打印", "Print"),
@@ -141,15 +142,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tab moves, Space ticks, Enter opens; on the map arrow keys pan, + and − zoom, Esc closes.",
     ),
 }
-"""Texts by key: Chinese, English. `{name}` stands for a value put in when shown."""
-
-
-def text_in(language: str, key: str, **values: object) -> str:
-    """Return one text with its values filled in.
-
-    Examples
-    --------
-    >>> text_in("en", "days_left", n=3)
-    '3 days left'
-    """
-    return TEXTS[key][("zh", "en").index(language)].format(**values)
+"""Texts by key: Chinese, English."""
