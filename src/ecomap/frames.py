@@ -39,7 +39,7 @@ DERIVED_COLUMNS: tuple[str, ...] = (
 )
 """Properties that a build adds to a site."""
 
-_LISTS = frozenset({"aliases", "problems", "counties"})
+_LISTS = frozenset({"aliases", "tags", "problems", "counties"})
 _TEXTS = frozenset({"site_id", "name", "kind", "name_en", "district", "location_source", "note", "note_en"})
 
 

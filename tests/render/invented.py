@@ -17,6 +17,7 @@ NASTY = "<script>alert(1)</script>"
 _DEFAULTS: dict[str, Any] = {
     "name_en": "",
     "aliases": [],
+    "tags": [],
     "problems": ["1"],
     "counties": [],
     "district": "",

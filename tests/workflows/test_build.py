@@ -14,7 +14,7 @@ from ecomap.workflows.build import build
 from ecomap.workflows.simulate import simulate
 
 SITE_KEYS = """
-    site_id name name_en kind aliases problems location_quality location_accuracy_m location_source
+    site_id name name_en kind aliases tags problems location_quality location_accuracy_m location_source
     location_date note county county_adcode status status_class status_date deadline overdue area_m2 length_m
 """
 

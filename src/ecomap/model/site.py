@@ -40,6 +40,8 @@ class Site:
     """English name; empty where unknown."""
     aliases: tuple[str, ...] = ()
     """Other names the documents use."""
+    tags: tuple[str, ...] = ()
+    """Labels of the office's own by which it groups sites; a page filters by them."""
     problems: tuple[str, ...] = ()
     """Problems it belongs to, `"7"`, `"22.1"`; many-to-many."""
     counties: tuple[str, ...] = ()

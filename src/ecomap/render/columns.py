@@ -133,6 +133,7 @@ def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, area
         "area_m2": [number(value, digits=0) for value in sites["area_m2"]],
         "length_m": [number(value, digits=0) for value in sites["length_m"]],
         "aliases": [texts(value) for value in sites["aliases"]],
+        "tags": [texts(value) for value in sites["tags"]],
         "sources": sources.listed,
         "statuses": statuses.listed,
         "shapes": _shape_entries(places),

@@ -84,6 +84,7 @@
       ...row('detail_source', [sites.sources[sites.source[site]], sites.location_date[site]].filter(Boolean).join('　')),
       ...row('detail_size', sizeText(site)),
       ...row('detail_aliases', sites.aliases[site].join('、')),
+      ...row('detail_tags', sites.tags[site].join('、')),
       ...row('detail_note', sites.note(site)),
       ...row('detail_id', sites.id[site]),
     );

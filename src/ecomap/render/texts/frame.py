@@ -100,6 +100,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "detail_problems": ("方案问题", "Problems"),
     "detail_deadline": ("整改时限", "Deadline"),
     "detail_aliases": ("别名", "Also called"),
+    "detail_tags": ("标签", "Tags"),
     "detail_quality": ("定位精度", "Location"),
     "detail_source": ("坐标来源", "Source"),
     "detail_size": ("规模", "Size"),

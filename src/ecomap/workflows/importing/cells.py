@@ -19,6 +19,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "name_en": ("name_en", "英文名", "英文名称"),
     "kind": ("kind",),
     "aliases": ("aliases", "alias", "别名", "曾用名"),
+    "tags": ("tags", "tag", "标签"),
     "problems": ("problems", "problem", "问题", "问题编号", "问题序号"),
     "counties": ("counties", "区县代码"),
     "district": ("district", "管理区代码"),
@@ -47,7 +48,7 @@ QUALITY_WORDS: dict[str, LocationQuality] = {
 """Words for how well a place is known."""
 
 _NAMES = frozenset({"site_id", "name", "name_en"})
-_LISTS = frozenset({"aliases", "problems", "counties"})
+_LISTS = frozenset({"aliases", "tags", "problems", "counties"})
 _LONGEST_NAME, _LONGEST_TEXT = 200, 2_000
 
 

@@ -173,6 +173,7 @@ def _describe(draws: Draws, kind: Kind, ground: Ground, plot: Plot) -> list[Site
     counties, problems = _stated_counties(draws, ground, plot), _problems(draws, kind, count)
     renamed = draws.below(10, count).tolist()
     age_days = draws.below(900, count).tolist()
+    tagged = draws.below(12, count).tolist()
     by_adcode = {adcode: key for key, _, adcode, _ in words.DISTRICTS}
     sites = []
     for place in range(count):
@@ -187,6 +188,7 @@ def _describe(draws: Draws, kind: Kind, ground: Ground, plot: Plot) -> list[Site
                 kind=kind.key,
                 name_en=f"{township_en} {kind.label_en} no. {number}",
                 aliases=aliases if renamed[place] < 3 else (),
+                tags=words.TAGS[tagged[place] : tagged[place] + 1],
                 problems=problems[place],
                 counties=counties[place],
                 district=by_adcode.get(counties[place][0], "")

@@ -29,6 +29,9 @@ DISTRICTS: tuple[tuple[str, str, str, str], ...] = (
 )
 """Key, name, county and English name of the functional areas."""
 
+TAGS: tuple[str, ...] = ("重点督办", "现场核查", "群众举报")
+"""Labels of the made-up office; most sites carry none."""
+
 _FIRST = (
     ("云", "Yun"),
     ("青", "Qing"),
