@@ -5,6 +5,7 @@ from __future__ import annotations
 SCRIPTS = (
     "core",
     "language",
+    "url_state",
     "geometry",
     "sites",
     "filter",
@@ -27,6 +28,7 @@ SCRIPTS = (
     "lists",
     "layers",
     "panels",
+    "view_state",
     "start",
 )
 """The page's own scripts, in the order in which they build on each other."""

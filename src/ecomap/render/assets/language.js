@@ -4,7 +4,8 @@
 
   const { data } = Ecomap;
   const changed = Ecomap.signal();
-  const fromAddress = /^#(zh|en)$/.exec(window.location.hash);
+  // `#en` alone, or `lang=en` among the parts of a view that was sent.
+  const fromAddress = /(?:^#|[#&]lang=)(zh|en)(?=&|$)/.exec(window.location.hash);
   let language = fromAddress ? fromAddress[1] : data.language;
 
   /* The text of a key in the present language; `{name}` is replaced by the value of that name. */

@@ -1,0 +1,55 @@
+/* What the address says of the map itself: its place, the language, the site that is open; and the moment of reading it. */
+(function (Ecomap) {
+  'use strict';
+
+  const { data, urlState } = Ecomap;
+  const LARGEST_ZOOM = 24;
+
+  function viewText(map) {
+    const { lat, lng } = map.getCenter();
+    const zoom = map.getZoom();
+    const decimals = Math.min(6, Math.max(2, Math.ceil(zoom / 3)));
+    return [Number(zoom.toFixed(2)), lat.toFixed(decimals), lng.toFixed(decimals)].join('/');
+  }
+
+  /* `zoom/latitude/longitude`, or null. */
+  function parseView(text) {
+    const numbers = text.split('/').map((part) => (/^-?\d+(\.\d+)?$/.test(part) ? Number(part) : NaN));
+    const [zoom, lat, lon] = numbers;
+    const isGood = numbers.length === 3 && zoom >= 0 && zoom <= LARGEST_ZOOM && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
+    return isGood ? { zoom, lat, lon } : null;
+  }
+
+  /* At the view of the beginning the address says nothing, so that it fits every screen. */
+  function followView(map) {
+    const home = { center: map.getCenter(), zoom: map.getZoom(), text: viewText(map) };
+    const touch = urlState.part('z', {
+      write: () => (viewText(map) === home.text ? '' : viewText(map)),
+      read(text) {
+        const view = parseView(text);
+        if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
+        else if (text === '') map.setView(home.center, home.zoom, { animate: false });
+      },
+    });
+    map.on('moveend', touch);
+  }
+
+  /* The language is read before anything is drawn, by language.js; here only for an address that changes later. */
+  function followLanguage() {
+    const present = () => (document.documentElement.lang === 'en' ? 'en' : 'zh');
+    const touch = urlState.part('lang', {
+      write: () => (present() === data.language ? '' : present()),
+      read(text) {
+        const wanted = text === '' ? data.language : text;
+        if (['zh', 'en'].includes(wanted) && wanted !== present()) Ecomap.setLanguage(wanted);
+      },
+    });
+    Ecomap.onLanguage(touch);
+  }
+
+  Ecomap.atStart((map) => {
+    followView(map);
+    followLanguage();
+    urlState.start();
+  });
+})(window.Ecomap = window.Ecomap || {});
