@@ -21,6 +21,9 @@
     element.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
   };
 
+  /* Numbers that are not known are NaN in the columns; null and undefined are taken for the same. */
+  Ecomap.isMissing = (value) => value === null || value === undefined || Number.isNaN(value);
+
   /* A list of functions that are called when something has happened. */
   Ecomap.signal = function () {
     const listeners = [];

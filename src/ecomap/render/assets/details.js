@@ -22,14 +22,14 @@
     const quality = t(`quality_${data.qualities[sites.quality[site]]}`);
     const metres = sites.accuracy_m[site];
     const accuracy =
-      metres === null ? t('accuracy_unknown') : t('accuracy', { distance: Ecomap.distanceText(metres) });
+      Ecomap.isMissing(metres) ? t('accuracy_unknown') : t('accuracy', { distance: Ecomap.distanceText(metres) });
     return `${quality}　${accuracy}`;
   }
 
   function sizeText(site) {
     const parts = [];
-    if (sites.area_m2[site] !== null) parts.push(`${Ecomap.number(sites.area_m2[site] / 1e4, 2)} ha`);
-    if (sites.length_m[site] !== null) parts.push(`${Ecomap.number(sites.length_m[site] / 1e3, 2)} km`);
+    if (!Ecomap.isMissing(sites.area_m2[site])) parts.push(`${Ecomap.number(sites.area_m2[site] / 1e4, 2)} ha`);
+    if (!Ecomap.isMissing(sites.length_m[site])) parts.push(`${Ecomap.number(sites.length_m[site] / 1e3, 2)} km`);
     return parts.join('　');
   }
 

@@ -26,7 +26,7 @@
   function paintAccuracy(ctx) {
     const drawn = new Set();
     for (const site of shownSet) {
-      if (!sites.isLocated(site) || !sites.isAnchor(site) || sites.accuracy_m[site] === null) continue;
+      if (!sites.isLocated(site) || !sites.isAnchor(site) || Ecomap.isMissing(sites.accuracy_m[site])) continue;
       const key = `${sites.lon[site]},${sites.lat[site]},${sites.accuracy_m[site]}`;
       if (drawn.has(key)) continue;
       drawn.add(key);

@@ -3,13 +3,25 @@
   'use strict';
 
   const { data } = Ecomap;
-  const columns = data.sites;
-  const count = columns.id.length;
+  const count = data.sites.id.length;
+  const NUMBERS = ['lon', 'lat', 'accuracy_m', 'days_left', 'area_m2', 'length_m'];
+  const CODES = ['kind', 'status', 'area', 'quality', 'overdue', 'source', 'note', 'note_en'];
+  const columns = { ...data.sites };
+  // Numbers that are not known are NaN.
+  for (const name of NUMBERS) columns[name] = Float64Array.from(columns[name], (v) => (v === null ? NaN : v));
+  for (const name of CODES) columns[name] = Int32Array.from(columns[name]);
+
+  /* What a site's status, lateness and days left are; a time slider changes them and has the filter refreshed. */
+  function setStates(statusCodes, overdue, daysLeft) {
+    columns.status.set(statusCodes);
+    columns.overdue.set(overdue);
+    columns.days_left.set(daysLeft);
+  }
   const FIRST_ANCHOR = data.qualities.indexOf('village');
   const LAST_ANCHOR = data.qualities.indexOf('county');
 
-  const x = Float64Array.from(columns.lon, (lon) => (lon === null ? NaN : Ecomap.worldX(lon)));
-  const y = Float64Array.from(columns.lat, (lat) => (lat === null ? NaN : Ecomap.worldY(lat)));
+  const x = Float64Array.from(columns.lon, Ecomap.worldX);
+  const y = Float64Array.from(columns.lat, Ecomap.worldY);
   const shapes = columns.shapes.map((entry) => ({
     ...Ecomap.shape(entry.paths, data.decimals.site),
     site: entry.site,
@@ -22,9 +34,10 @@
     x,
     y,
     shapes,
-    isLocated: (site) => columns.lon[site] !== null,
+    setStates,
+    isLocated: (site) => !Number.isNaN(columns.lon[site]),
     isAnchor: (site) =>
-      columns.lon[site] !== null && columns.quality[site] >= FIRST_ANCHOR && columns.quality[site] <= LAST_ANCHOR,
+      !Number.isNaN(columns.lon[site]) && columns.quality[site] >= FIRST_ANCHOR && columns.quality[site] <= LAST_ANCHOR,
     statusClass: (site) => data.statuses[columns.status[site]][0],
     kindOf: (site) => data.kinds[columns.kind[site]],
     label: (site) => Ecomap.pick(columns.name[site], columns.name_en[site]),
@@ -57,7 +70,7 @@
   Ecomap.deadlineText = function (site) {
     if (!columns.deadline[site]) return Ecomap.t('no_deadline');
     const days = columns.days_left[site];
-    if (days === null) return columns.deadline[site];
+    if (Ecomap.isMissing(days)) return columns.deadline[site];
     if (days === 0) return `${columns.deadline[site]}　${Ecomap.t('due_today')}`;
     if (days > 0) return `${columns.deadline[site]}　${Ecomap.t('days_left', { n: days })}`;
     const passed = columns.overdue[site] ? Ecomap.t('days_over', { n: -days }) : Ecomap.t('deadline_passed');
