@@ -51,5 +51,9 @@ class MissingExtraError(EcomapError, ImportError):
     """An optional package is needed for this and is not installed."""
 
 
+class MissingFontError(EcomapError, LookupError):
+    """No font on this machine has all the characters that are to be printed."""
+
+
 class RefusedError(EcomapError, RuntimeError):
     """Nothing was written, because writing would have lost or replaced something."""

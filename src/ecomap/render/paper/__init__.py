@@ -1,0 +1,1 @@
+"""Paper: posters and other printed sheets, measured in millimetres; needs the extra `poster`."""
