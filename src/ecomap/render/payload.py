@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from ecomap.model import OUTSIDE, SEVERAL, STATUSES, UNKNOWN
 from ecomap.render.areas import county_entries, view_bounds, water_entries
+from ecomap.render.base_maps import base_map_entry
 from ecomap.render.columns import QUALITIES, Codes, focus_sites, site_columns
 from ecomap.render.coordinates import GROUND_DECIMALS, SITE_DECIMALS, encode_geometry
+from ecomap.render.history import history_columns
+from ecomap.render.plan_entries import plan_entries
+from ecomap.render.search_index import page_initials
 from ecomap.render.texts import TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from ecomap.model import Kind, Problem
-    from ecomap.render.page import BaseMap, MapPage, Overlay
+    from ecomap.model import Kind
+    from ecomap.render.page import MapPage, Overlay
 
 UNKNOWN_KIND_COLOR = "#7f7f7f"
 """Colour of lines and areas of a kind that the page was not told about."""
@@ -49,6 +53,8 @@ def page_payload(page: MapPage) -> dict[str, Any]:
     areas = Codes([*map(str, page.counties["adcode"]), SEVERAL, OUTSIDE, UNKNOWN])
     columns = site_columns(sites, kinds=kinds, problems=problems, areas=areas)
     statuses = {status.key: status for status in STATUSES}
+    told = Codes(columns.pop("statuses"))
+    history = history_columns(page.events, sites["site_id"].tolist(), told)
     return {
         "language": page.language,
         "title": [page.title_zh, page.title_en],
@@ -65,17 +71,19 @@ def page_payload(page: MapPage) -> dict[str, Any]:
             [str(statuses[key].status_class), statuses[key].label_zh, statuses[key].label_en]
             if key in statuses
             else ["open", key, key]
-            for key in columns.pop("statuses")
+            for key in told.listed
         ],
-        "problems": _problem_entries(problems.listed, page.problems),
+        **plan_entries(problems.listed, page.problems),
+        "initials": page_initials(page, sites),
         "areas": areas.listed,
         "districts": {item.key: [item.name, item.name_en] for item in page.districts},
         "counties": county_entries(page),
         "water": water_entries(page),
         "sites": columns,
+        "history": history,
         "overlays": [_overlay_entry(overlay) for overlay in page.overlays],
         "patches": _patch_paths(page),
-        "base_maps": [_base_map_entry(base_map) for base_map in page.base_maps],
+        "base_maps": [base_map_entry(base_map) for base_map in page.base_maps],
     }
 
 
@@ -93,14 +101,6 @@ def _kind_entry(key: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
     }
 
 
-def _problem_entries(keys: Sequence[str], problems: Sequence[Problem]) -> list[list[str]]:
-    """Return key, Chinese and English title of each problem that is known or that a site names."""
-    by_key = {problem.key: problem for problem in problems}
-    return [
-        [key, by_key[key].title, by_key[key].title_en] if key in by_key else [key, "", ""] for key in keys
-    ]
-
-
 def _overlay_entry(overlay: Overlay) -> dict[str, Any]:
     """Return one picture with its data inside."""
     data = base64.b64encode(overlay.png).decode("ascii")
@@ -109,18 +109,6 @@ def _overlay_entry(overlay: Overlay) -> dict[str, Any]:
         "url": f"data:image/png;base64,{data}",
         "bounds": list(overlay.bounds),
         "opacity": overlay.opacity,
-    }
-
-
-def _base_map_entry(base_map: BaseMap) -> dict[str, Any]:
-    """Return one online layer."""
-    return {
-        "zh": base_map.name_zh,
-        "en": base_map.name_en,
-        "url": base_map.url,
-        "attribution": base_map.attribution,
-        "subdomains": list(base_map.subdomains),
-        "max_zoom": base_map.max_zoom,
     }
 
 
