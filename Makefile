@@ -7,10 +7,10 @@ BIN := .venv/bin
 STAMP := .venv/.made-by-$(notdir $(PYTHON))
 RESOLVE := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet $(RESOLVE_MORE)
 
-.PHONY: help setup map test check docs bench lock clean
+.PHONY: help setup map test check docs bench bench-map lock clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup: $(STAMP)-run  ## make .venv from the lock file; leaves .venv/bin/ecomap
 
@@ -34,6 +34,9 @@ docs: $(STAMP)-dev  ## build the documentation into docs/_build/html; a warning 
 
 bench: $(STAMP)-dev  ## run the benchmarks (minutes)
 	$(BIN)/python -m benchmarks
+
+bench-map: $(STAMP)-dev  ## measure the map page beside four ways of folium (minutes; wants Chromium and npm)
+	$(BIN)/python -m benchmarks map $(BENCH_MAP)
 
 $(STAMP)-run: requirements/run.txt requirements/make_venv.py pyproject.toml
 	$(PYTHON) requirements/make_venv.py .venv requirements/run.txt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import build_workspace, locate, nearby, shares, summary
+from benchmarks import build_workspace, locate, map_page, nearby, shares, summary
 
 BENCHMARKS = {
     "locate": locate.main,
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "summary": summary.main,
     "nearby": nearby.main,
     "build": build_workspace.main,
+    "map": map_page.main,
 }
 
 
