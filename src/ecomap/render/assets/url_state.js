@@ -11,6 +11,7 @@
 
   const WAIT_MS = 250;
   const parts = new Map();
+  const read = Ecomap.signal();
   let restored = false;
   let timer = 0;
 
@@ -81,6 +82,7 @@
     for (const [name, part] of parts) {
       if (all || found.has(name)) give(part, found.get(name) || '');
     }
+    read.fire();
   }
 
   Ecomap.urlState = {
@@ -90,6 +92,8 @@
       if (found && found.has(name)) give(parts.get(name), found.get(name));
       return touch;
     },
+    /* Listen for the moment when all parts have been given what stands in the address. */
+    onRead: read.on,
     touch,
     flush,
     /* The address of the present view. */
