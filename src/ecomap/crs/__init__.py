@@ -4,6 +4,7 @@ Coordinates are longitude before latitude and easting before northing, whatever 
 authority declares. Areas and lengths are on the CGCS2000 ellipsoid, as in the national land survey.
 """
 
+from ecomap.crs.bd09 import bd09_to_gcj02, gcj02_to_bd09
 from ecomap.crs.codes import (
     BEIJING54,
     CGCS2000,
@@ -14,6 +15,7 @@ from ecomap.crs.codes import (
     gauss_kruger_zone,
     parse_crs,
 )
+from ecomap.crs.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
 from ecomap.crs.measure import area_m2, geod, length_m, simple_parts
 from ecomap.crs.transform import to_wgs84
 
@@ -24,11 +26,15 @@ __all__ = [
     "WGS84",
     "XIAN80",
     "area_m2",
+    "bd09_to_gcj02",
     "gauss_kruger_code",
     "gauss_kruger_zone",
+    "gcj02_to_bd09",
+    "gcj02_to_wgs84",
     "geod",
     "length_m",
     "parse_crs",
     "simple_parts",
     "to_wgs84",
+    "wgs84_to_gcj02",
 ]
