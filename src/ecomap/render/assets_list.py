@@ -31,6 +31,12 @@ SCRIPTS = (
     "facets_panel",
     "lists",
     "filter_line",
+    "search_find",
+    "search",
+    "gcj02",
+    "tile_address",
+    "warped_tiles",
+    "base_map",
     "layers",
     "panels",
     "furniture",
@@ -46,5 +52,19 @@ SCRIPTS = (
 )
 """The page's own scripts, in the order in which they build on each other."""
 
-STYLES = ("base", "dark", "layout", "panel", "map", "popup", "tools", "timeline", "phone", "print")
+STYLES = (
+    "base",
+    "dark",
+    "layout",
+    "panel",
+    "map",
+    "popup",
+    "search",
+    "filter",
+    "tools",
+    "timeline",
+    "phone",
+    "base_map",
+    "print",
+)
 """The page's own style sheets; later ones overrule earlier ones."""

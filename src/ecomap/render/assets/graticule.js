@@ -50,7 +50,7 @@
       ctx.lineTo(view.width, y);
     }
     ctx.lineWidth = 1;
-    ctx.strokeStyle = 'rgba(70, 95, 110, 0.16)';
+    ctx.strokeStyle = Ecomap.palette.grid;
     ctx.stroke();
   };
 
@@ -58,7 +58,7 @@
   Ecomap.startGraticule = function (map) {
     const frame = Ecomap.el('div', { class: 'graticule', 'aria-hidden': 'true' });
     // In a pane, so that symbols and popups lie above it; held in place against the pane's own movement.
-    const edge = Ecomap.el('div', { class: 'edge' }, frame, document.querySelector('.north'));
+    const edge = Ecomap.el('div', { class: 'edge' }, frame);
     map.getPane('ecomap-edge').append(edge);
     const place = () => {
       L.DomUtil.setPosition(edge, map.containerPointToLayerPoint([0, 0]));

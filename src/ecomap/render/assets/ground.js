@@ -3,14 +3,6 @@
   'use strict';
 
   const { data } = Ecomap;
-  const TINTS = ['#f7f0dc', '#e9f0da', '#f6e6da', '#e4eee9', '#efe7ee', '#f4f1e6'];
-  const PALE = '#f7f7f3';
-  const BORDER = '#8d8577';
-  const BAND = '#d9c6d3';
-  const OUTLINE = '#6f4f68';
-  const WATER = '#bcd8e8';
-  const SHORE = '#7fafc9';
-  const RIVER = '#86b9d6';
 
   const counties = data.counties.map((county) => ({
     ...county,
@@ -30,7 +22,8 @@
 
   /* A band and a line round all counties in focus; their inner halves are then covered by the fills. */
   function paintOuterBorder(ctx, view) {
-    for (const [width, color] of [[13, BAND], [5, OUTLINE]]) {
+    const { band, outline } = Ecomap.palette;
+    for (const [width, color] of [[13, band], [5, outline]]) {
       ctx.lineWidth = width;
       ctx.strokeStyle = color;
       for (const county of focused) {
@@ -41,9 +34,10 @@
   }
 
   function paintFills(ctx, view, members) {
+    const { palette } = Ecomap;
     for (const county of members) {
       Ecomap.trace(ctx, view, county, true);
-      ctx.fillStyle = county.focused ? TINTS[county.tint] : PALE;
+      ctx.fillStyle = county.focused ? palette[`tint${county.tint}`] : palette.pale;
       ctx.fill('evenodd');
       // A hairline of the same colour closes the seam between neighbours.
       ctx.lineWidth = 1;
@@ -53,7 +47,7 @@
   }
 
   function paintBorders(ctx, view) {
-    ctx.strokeStyle = Ecomap.groundOptions.tiles ? OUTLINE : BORDER;
+    ctx.strokeStyle = Ecomap.groundOptions.tiles ? Ecomap.palette.outline : Ecomap.palette.border;
     for (const county of counties) {
       Ecomap.trace(ctx, view, county, true);
       ctx.lineWidth = county.focused ? 1.2 : 0.8;
@@ -64,13 +58,14 @@
   }
 
   function paintWater(ctx, view) {
+    const { palette } = Ecomap;
     for (const entry of water) {
       if (!view.isSeen(entry.bounds, 20)) continue;
       Ecomap.trace(ctx, view, entry, entry.area);
       ctx.lineWidth = entry.area ? 0.8 : Math.max(1.4, Math.min(4, view.zoom - 6.5));
-      ctx.strokeStyle = entry.area ? SHORE : RIVER;
+      ctx.strokeStyle = entry.area ? palette.shore : palette.river;
       if (entry.area) {
-        ctx.fillStyle = WATER;
+        ctx.fillStyle = palette.water;
         ctx.fill('evenodd');
       }
       ctx.stroke();

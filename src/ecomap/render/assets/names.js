@@ -38,6 +38,7 @@
 
   Ecomap.paintNames = function (ctx, drawn, map, view) {
     const taken = [...drawn.map(symbolBox), ...labelBoxes(map, view)];
+    const { halo, ink } = Ecomap.palette;
     ctx.font = `12px ${Ecomap.FONT}`;
     ctx.textBaseline = 'middle';
     ctx.textAlign = 'left';
@@ -50,9 +51,9 @@
       if (!box) continue;
       taken.push(box);
       ctx.lineWidth = 3;
-      ctx.strokeStyle = 'rgba(255, 255, 255, 0.9)';
+      ctx.strokeStyle = halo;
       ctx.strokeText(name, box.left, box.top + 7.5);
-      ctx.fillStyle = Ecomap.COLORS.ink;
+      ctx.fillStyle = ink;
       ctx.fillText(name, box.left, box.top + 7.5);
     }
   };

@@ -2,7 +2,8 @@
 (function (Ecomap) {
   'use strict';
 
-  const isNarrow = () => window.matchMedia('(max-width: 760px)').matches;
+  const narrow = window.matchMedia('(max-width: 800px)');
+  const isNarrow = () => narrow.matches;
   const tabs = () => [...document.querySelectorAll('.tabs button')];
 
   function open(id) {
@@ -15,10 +16,31 @@
     document.querySelector('.panel').classList.toggle('raised', Boolean(id));
   }
 
+  Ecomap.isNarrow = isNarrow;
+  Ecomap.openPanel = open;
+
   /* Lower the sheet of a phone; on a wide screen a panel always stays open. */
   Ecomap.collapseSheet = function () {
     if (isNarrow()) open(null);
   };
+
+  /* The links that a keyboard meets first. */
+  function startSkips() {
+    const goals = {
+      '#facets': () => document.querySelector('#facets input'),
+      '#panel-sites': () => document.querySelector('#panel-sites button, #panel-sites input') || document.querySelector('.tabs button'),
+      '#map': () => Ecomap.map.getContainer(),
+    };
+    for (const link of document.querySelectorAll('.skip')) {
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        const goal = link.getAttribute('href');
+        if (goal === '#facets') open('panel-filter');
+        if (goal === '#panel-sites') open('panel-sites');
+        goals[goal]().focus();
+      });
+    }
+  }
 
   Ecomap.startPanels = function () {
     for (const tab of tabs()) {
@@ -33,10 +55,10 @@
       open(null);
       if (tab) tab.focus();
     });
-    document.querySelector('.skip').addEventListener('click', (event) => {
-      event.preventDefault();
-      open('panel-filter');
-      document.querySelector('#facets input').focus();
+    startSkips();
+    // A wide screen always shows a panel; a narrow one begins with the map.
+    narrow.addEventListener('change', () => {
+      if (!isNarrow() && !document.querySelector('.pane.shown')) open('panel-filter');
     });
     open(isNarrow() ? null : 'panel-filter');
   };

@@ -35,15 +35,8 @@
   const TICK = 'M-.5 .02L-.12 .42L.52-.4';
   const canvasPaths = new Map();
 
-  Ecomap.COLORS = {
-    open: '#d1480b',
-    done: '#1769aa',
-    closed: '#3f5b52',
-    neutral: '#54656d',
-    overdue: '#8a0f2d',
-    paper: '#ffffff',
-    ink: '#1d2b33',
-  };
+  /* Colours by the name of a status; those of the present look. */
+  Object.defineProperty(Ecomap, 'COLORS', { get: () => Ecomap.palette });
 
   function pathFor(name, radius) {
     const key = `${name}/${radius}`;
@@ -110,7 +103,7 @@
     ctx.save();
     ctx.translate(x, y);
     if (look.overdue) {
-      ring(ctx, radius + 5, 4.5, Ecomap.COLORS.paper);
+      ring(ctx, radius + 5, 4.5, Ecomap.COLORS.casing);
       ring(ctx, radius + 5, 2, Ecomap.COLORS.overdue);
     }
     const path = pathFor(look.marker, radius);

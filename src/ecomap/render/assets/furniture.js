@@ -1,0 +1,54 @@
+/* What stands on the map: the row of tools as one stop of the Tab key, room for popups, the thanks of a base map. */
+(function (Ecomap) {
+  'use strict';
+
+  const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+  /* Tab enters the toolbar at the tool used last; arrows, Home and End move within. */
+  function startToolbar(bar) {
+    const tools = () => [...bar.querySelectorAll('button:not([disabled])')].filter((tool) => tool.offsetParent);
+    const settle = (current) => tools().forEach((tool) => { tool.tabIndex = tool === current ? 0 : -1; });
+    const reset = () => {
+      const all = tools();
+      if (all.length && all.filter((tool) => tool.tabIndex === 0).length !== 1) settle(all[0]);
+    };
+    bar.addEventListener('focusin', (event) => {
+      if (event.target.tagName === 'BUTTON') settle(event.target);
+    });
+    bar.addEventListener('keydown', (event) => {
+      const all = tools();
+      const here = all.indexOf(event.target);
+      if (here < 0) return;
+      let next = null;
+      if (event.key in STEPS) next = (here + STEPS[event.key] + all.length) % all.length;
+      if (event.key === 'Home') next = 0;
+      if (event.key === 'End') next = all.length - 1;
+      if (next === null) return;
+      event.preventDefault();
+      all[next].focus();
+    });
+    // Tools are put in by other parts, and anew when the language changes.
+    new MutationObserver(reset).observe(bar, { childList: true, subtree: true });
+    reset();
+  }
+
+  /* Popups keep clear of search and buttons; on a narrow screen the buttons make way instead. */
+  function keepRoom() {
+    const search = document.getElementById('search').getBoundingClientRect();
+    const rail = document.querySelector('.map-rail').getBoundingClientRect();
+    const credits = document.querySelector('.credits');
+    const top = Math.round(search.height) + 32;
+    const right = Ecomap.isNarrow() ? 12 : Math.round(rail.width) + 24;
+    L.Popup.mergeOptions({
+      autoPanPaddingTopLeft: L.point(12, top),
+      autoPanPaddingBottomRight: L.point(right, (credits ? credits.offsetHeight : 0) + 12),
+    });
+  }
+
+  Ecomap.atStart((map) => {
+    document.querySelector('.map-attribution').append(map.attributionControl.getContainer());
+    startToolbar(document.getElementById('map-tools'));
+    keepRoom();
+    map.on('resize', keepRoom);
+  });
+})(window.Ecomap = window.Ecomap || {});
