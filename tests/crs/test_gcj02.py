@@ -50,7 +50,7 @@ def test_every_place_inside_comes_back_up_to_the_border():
 
 
 def test_one_step_of_the_inverse_is_not_enough():
-    # What many converters do; it would miss by 3 m, and this test would not notice a coarse inverse otherwise.
+    # What many converters do; it misses by up to 3 m.
     longitude, latitude = np.array([113.13, 120.15]), np.array([29.36, 30.28])
     image = wgs84_to_gcj02(longitude, latitude)
     twice = wgs84_to_gcj02(*image)

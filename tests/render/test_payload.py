@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ecomap.errors import CRSError, UsageError
-from ecomap.render.page import Overlay, tianditu
+from ecomap.render.page import Overlay
 from ecomap.render.payload import page_payload, to_script_json
 from ecomap.render.texts import TEXTS
 
@@ -80,7 +80,7 @@ def test_an_unknown_kind_and_an_unknown_problem_are_kept(invented):
         "color": "#7f7f7f",
         "marker": "circle",
     }
-    assert data["problems"][-1] == ["99", "", ""]
+    assert data["problems"][-1] == ["99", "", "", [], [], ""]
 
 
 def test_kinds_stand_in_the_order_of_the_registry_and_only_where_they_occur(invented):
@@ -139,9 +139,3 @@ def test_a_page_refuses_what_it_cannot_draw(invented):
         Overlay("scene", b"\x89PNG", (30.0, 100.0, 31.0, 99.0))
     with pytest.raises(UsageError, match="PNG"):
         Overlay("scene", b"GIF89a", (100.0, 30.0, 101.0, 31.0))
-
-
-def test_tianditu_is_offered_with_the_readers_key():
-    layers = tianditu("abc123")
-    assert len(layers) == 2
-    assert all("tk=abc123" in layer.url for layer in layers)

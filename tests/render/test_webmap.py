@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from ecomap.errors import MissingExtraError
 from ecomap.render import vendor
-from ecomap.render.page import tianditu
+from ecomap.render.base_maps import tianditu
 from ecomap.render.webmap import render_page, web_map
 
 

@@ -51,6 +51,10 @@ def _document(workspace: Workspace, built: Built) -> dict[str, Any]:
     return {
         "as_of": None if built.is_refused else built.as_of.isoformat(),
         "files": [{"file": workspace.shown(path), "changed": changed} for path, changed in built.files],
+        "tiles": [
+            {"folder": workspace.shown(item.folder), "tiles": item.tiles, "changed": item.changed}
+            for item in built.tiles
+        ],
         "drawn": built.drawn,
         "not_drawn": built.not_drawn,
         "findings": [finding.as_dict() for finding in built.findings],
@@ -61,6 +65,9 @@ def _report(workspace: Workspace, built: Built) -> None:
     """Say what was made, how many sites were drawn, how many were not and why."""
     for path, changed in built.files:
         click.echo(f"{'written  ' if changed else 'unchanged'} {workspace.shown(path)}")
+    for item in built.tiles:
+        state = "written  " if item.changed else "unchanged"
+        click.echo(f"{state} {workspace.shown(item.folder)}: {item.tiles} tiles, {item.changed} changed")
     missing = sum(built.not_drawn.values())
     click.echo(f"As of {built.as_of.isoformat()}: {built.drawn} sites drawn, {missing} not drawn.")
     for reason, count in sorted(built.not_drawn.items()):

@@ -4,6 +4,15 @@ See `docs/conventions.md` for the words, units and orders used everywhere.
 """
 
 from ecomap.model.area import OUTSIDE, SEVERAL, UNKNOWN, County, District
+from ecomap.model.base_map import (
+    BaseMap,
+    Datum,
+    LocalMap,
+    OfferedMap,
+    TileBlock,
+    provider_map,
+    providers,
+)
 from ecomap.model.deadline import Deadline, DeadlineClass, Milestone
 from ecomap.model.event import CLOSURE_STEPS, ClosureStep, Event
 from ecomap.model.finding import Finding, Severity
@@ -20,18 +29,22 @@ __all__ = [
     "SEVERAL",
     "STATUSES",
     "UNKNOWN",
+    "BaseMap",
     "ClosureStep",
     "County",
+    "Datum",
     "Deadline",
     "DeadlineClass",
     "District",
     "Event",
     "Finding",
     "Kind",
+    "LocalMap",
     "LocationQuality",
     "Marker",
     "Measure",
     "Milestone",
+    "OfferedMap",
     "Problem",
     "Scope",
     "Severity",
@@ -39,6 +52,9 @@ __all__ = [
     "Status",
     "StatusClass",
     "Target",
+    "TileBlock",
     "problem_sort_key",
+    "provider_map",
+    "providers",
     "status_of",
 ]

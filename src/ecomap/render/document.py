@@ -14,6 +14,7 @@ from branca.element import Figure
 
 from ecomap.render import vendor
 from ecomap.render.assets_list import SCRIPTS, STYLES
+from ecomap.render.base_maps import picture_sources
 from ecomap.render.payload import page_payload, to_script_json
 from ecomap.render.texts import TEXTS, text_in
 
@@ -112,7 +113,7 @@ def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script:
     found.feed(added)
     digests = [hashlib.sha256(text.encode("utf-8")).digest() for text in (*scripts, *found.inline_scripts)]
     hashes = [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
-    hosts = ["https:"] if "L.tileLayer(" in script else tile_hosts(page)
+    hosts = ["https:"] if "L.tileLayer(" in script else picture_sources(page.base_maps)
     return "; ".join(
         [
             "default-src 'none'",
@@ -123,19 +124,6 @@ def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script:
             "form-action 'none'",
         ]
     )
-
-
-def tile_hosts(page: MapPage) -> list[str]:
-    """Return the hosts of the base maps that a page offers, in order, once each.
-
-    A host with `{s}` stands for all its numbered sisters.
-    """
-    hosts = [
-        "/".join(base_map.url.split("/")[:3]).replace("{s}", subdomain)
-        for base_map in page.base_maps
-        for subdomain in base_map.subdomains or ("",)
-    ]
-    return list(dict.fromkeys(hosts))
 
 
 def _default_icon_script() -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecomap.errors import CRSError, UsageError
+from ecomap.render.base_maps import OPENSTREETMAP
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,66 +14,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from ecomap.model import District, Event, Kind, Problem
+    from ecomap.model import BaseMap, District, Event, Kind, Problem
 
 LANGUAGES = ("zh", "en")
 """Languages a page can be read in; every page carries both."""
-
-
-@dataclass(frozen=True, slots=True)
-class BaseMap:
-    """Online tiles that a reader may switch on; a page never needs them."""
-
-    name_zh: str
-    """Chinese name of the layer."""
-    name_en: str
-    """English name of the layer."""
-    url: str
-    """Tile address with `{z}`, `{x}`, `{y}` and, where there are several hosts, `{s}`."""
-    attribution: str
-    """Credit that the provider asks for, as plain text."""
-    subdomains: tuple[str, ...] = ()
-    """What `{s}` stands for."""
-    max_zoom: int = 18
-    """Largest zoom level the provider serves."""
-
-
-OPENSTREETMAP = BaseMap(
-    "OpenStreetMap（联网）",
-    "OpenStreetMap (online)",
-    "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
-    "© OpenStreetMap contributors (ODbL)",
-    max_zoom=19,
-)
-"""Street map of the OpenStreetMap project."""
-
-
-def tianditu(key: str) -> tuple[BaseMap, ...]:
-    """Return the national map service's street and imagery layers.
-
-    Parameters
-    ----------
-    key
-        The key (`tk`) that the service gives to a registered user. Everyone who has the page can read it.
-
-    References
-    ----------
-    天地图 API, http://lbs.tianditu.gov.cn/server/MapService.html: layers `vec_w` and `img_w` in Web
-    Mercator on CGCS2000, which coincides with WGS 84 at the accuracy of a web map; no shift is applied.
-    """
-    return tuple(
-        BaseMap(
-            name_zh,
-            name_en,
-            f"https://t{{s}}.tianditu.gov.cn/DataServer?T={layer}&x={{x}}&y={{y}}&l={{z}}&tk={key}",
-            "© 国家地理信息公共服务平台（天地图）",
-            subdomains=tuple("01234567"),
-        )
-        for layer, name_zh, name_en in (
-            ("vec_w", "天地图矢量（联网）", "Tianditu streets (online)"),
-            ("img_w", "天地图影像（联网）", "Tianditu imagery (online)"),
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +87,7 @@ class MapPage:
     patches: gpd.GeoDataFrame | None = None
     """Outlines of surveyed patches."""
     base_maps: Sequence[BaseMap] = (OPENSTREETMAP,)
-    """Online tiles that are offered, all off at first; `()` for a page that names no host at all."""
+    """Tiles that are offered, all off at first; `()` for a page that names no host at all."""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ecomap.errors import ConfigError
-from ecomap.model import BUILTIN_KINDS, District, Kind, Marker
+from ecomap.model import BUILTIN_KINDS, District, Kind, Marker, OfferedMap
+from ecomap.store.base_maps import read_base_maps
 from ecomap.store.text import read_text
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class Config:
     invented: bool = False
     """Whether the workspace is simulated; every page says so."""
     tianditu_key: str = ""
-    """The user's key of the national map service; its layers are offered on pages where it is set."""
+    """The user's key of the national map service."""
+    base_maps: tuple[OfferedMap, ...] = ()
+    """Maps that a reader may switch on, in the order in which they are offered."""
     sources: tuple[tuple[str, str], ...] = ()
     """Lines (Chinese, English) that name where the data come from."""
     districts: tuple[District, ...] = ()
@@ -59,7 +62,7 @@ def read_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML ({error}).") from None
     workspace = _table(document, "workspace", path)
-    _refuse_unknown(document, {"workspace", "districts", "kinds"}, path)
+    _refuse_unknown(document, {"workspace", "districts", "kinds", "base_maps"}, path)
     _refuse_unknown(
         workspace,
         {"title", "title_en", "adcode", "language", "as_of", "invented", "sources", "tianditu_key"},
@@ -71,6 +74,7 @@ def read_config(path: Path) -> Config:
     adcode = _text(workspace, "adcode", path)
     if not re.fullmatch(r"\d{6}", adcode):
         raise ConfigError(f"{path}: workspace.adcode must be six digits in quotes, got {adcode!r}.")
+    tianditu_key = _text(workspace, "tianditu_key", path, default="")
     return Config(
         title=_text(workspace, "title", path),
         adcode=adcode,
@@ -78,7 +82,10 @@ def read_config(path: Path) -> Config:
         language=language,
         as_of=_date(workspace, "as_of", path),
         invented=_flag(workspace, "invented", path),
-        tianditu_key=_text(workspace, "tianditu_key", path, default=""),
+        tianditu_key=tianditu_key,
+        base_maps=read_base_maps(
+            document.get("base_maps"), path, service_keys={"tianditu_key": tianditu_key}
+        ),
         sources=_sources(workspace.get("sources", []), path),
         districts=tuple(_district(item, path) for item in document.get("districts", [])),
         kinds={kind.key: kind for kind in (*BUILTIN_KINDS, *_kinds(document.get("kinds", {}), path))},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecomap import geojson
@@ -16,6 +16,7 @@ from ecomap.store.atomic import write_bytes, write_text
 from ecomap.store.layers import read_water
 from ecomap.store.scenes import read_overlays
 from ecomap.store.text import csv_text
+from ecomap.workflows.base_maps import offered_maps, write_tiles
 from ecomap.workflows.check import check_workspace
 from ecomap.workflows.load import Loaded, load
 from ecomap.workflows.pages import page_texts
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from ecomap.model import Finding
     from ecomap.store.workspace import Workspace
+    from ecomap.workflows.base_maps import WrittenTiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Built:
     """Sites on the map."""
     not_drawn: dict[str, int]
     """Sites without a geometry, counted by reason."""
+    tiles: list[WrittenTiles] = field(default_factory=list)
+    """Tiles of local base maps, one entry a map."""
 
     @property
     def is_refused(self) -> bool:
@@ -82,12 +86,17 @@ def build(
     progress("summarising")
     contents |= _summaries(loaded)
     progress("drawing")
-    pages = page_texts(loaded, water=read_water(workspace), overlays=read_overlays(workspace))
+    base_maps, tiles = offered_maps(workspace, loaded.counties)
+    pages = page_texts(
+        loaded, water=read_water(workspace), overlays=read_overlays(workspace), base_maps=base_maps
+    )
     contents |= {workspace.maps / name: text for name, text in pages.items()}
     progress("writing")
+    # Tiles before pages, so that no page names a tile that is not there.
+    written = [write_tiles(planned) for planned in tiles]
     files = [(path, _write(path, content)) for path, content in contents.items()]
     located = loaded.sites.geometry.notna()
-    return Built(loaded.as_of, findings, files, int(located.sum()), _reasons(loaded))
+    return Built(loaded.as_of, findings, files, int(located.sum()), _reasons(loaded), written)
 
 
 def sites_text(loaded: Loaded) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecomap.render.page import OPENSTREETMAP, MapPage, Overlay, tianditu
+from ecomap.model import BaseMap
+from ecomap.render.page import MapPage, Overlay
 from ecomap.render.webmap import render_page
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from ecomap.raster import Overlay as Scene
+    from ecomap.store.config import Config
     from ecomap.workflows.load import Loaded
 
 HOME = "index.html"
@@ -20,13 +22,18 @@ HOME = "index.html"
 
 
 def page_texts(
-    loaded: Loaded, *, water: gpd.GeoDataFrame | None, overlays: Sequence[Scene] = ()
+    loaded: Loaded,
+    *,
+    water: gpd.GeoDataFrame | None,
+    overlays: Sequence[Scene] = (),
+    base_maps: Sequence[BaseMap] | None = None,
 ) -> dict[str, str]:
     """Return the text of every page by file name; equal input gives equal text."""
     names = page_names(loaded.counties)
-    pages = {HOME: render_page(map_page(loaded, water=water, overlays=overlays))}
+    pages = {HOME: render_page(map_page(loaded, water=water, overlays=overlays, base_maps=base_maps))}
     for adcode, name in names.items():
-        pages[name] = render_page(map_page(loaded, water=water, overlays=overlays, focus=adcode))
+        page = map_page(loaded, water=water, overlays=overlays, base_maps=base_maps, focus=adcode)
+        pages[name] = render_page(page)
     return pages
 
 
@@ -40,9 +47,13 @@ def map_page(
     *,
     water: gpd.GeoDataFrame | None,
     overlays: Sequence[Scene] = (),
+    base_maps: Sequence[BaseMap] | None = None,
     focus: str | None = None,
 ) -> MapPage:
-    """Gather what one page shows: the whole city, or one county in focus."""
+    """Gather what one page shows: the whole city, or one county in focus.
+
+    Without `base_maps` it offers the online ones of the workspace; a build makes those beside the pages.
+    """
     config, counties = loaded.workspace.config, loaded.counties
     title_zh, title_en = config.title, config.title_en or config.title
     if focus is not None:
@@ -73,8 +84,13 @@ def map_page(
             for item in overlays
             if focus is None or _meets(item, counties.loc[counties["adcode"] == focus])
         ],
-        base_maps=(OPENSTREETMAP, *(tianditu(config.tianditu_key) if config.tianditu_key else ())),
+        base_maps=online_maps(config) if base_maps is None else base_maps,
     )
+
+
+def online_maps(config: Config) -> list[BaseMap]:
+    """Return the base maps of a workspace that need no tiles beside the page."""
+    return [item for item in config.base_maps if isinstance(item, BaseMap)]
 
 
 def _meets(scene: Scene, county: gpd.GeoDataFrame) -> bool:

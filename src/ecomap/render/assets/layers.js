@@ -1,47 +1,58 @@
-/* What can be switched: online base maps, pictures, patches, water, graticule, names. */
+/* What can be switched: the base map, pictures, patches, water, graticule, names. */
 (function (Ecomap) {
   'use strict';
 
   const { data, el, t } = Ecomap;
-  let tiles = null;
-  let failed = false;
+  let trouble = null;
 
   function redrawGround() {
     Ecomap.ground.redraw();
     Ecomap.placeGraticuleLabels();
   }
 
-  function escapeText(text) {
-    return el('span', {}, text).innerHTML;
-  }
-
-  /* Switch the online base map; without a network its tiles stay away and a sentence says so. */
-  function chooseBaseMap(map, entry) {
-    if (tiles) tiles.remove();
-    tiles = null;
-    failed = false;
-    if (entry) {
-      tiles = L.tileLayer(entry.url, {
-        attribution: escapeText(entry.attribution),
-        subdomains: entry.subdomains,
-        maxNativeZoom: entry.max_zoom,
-        maxZoom: map.getMaxZoom(),
-      }).addTo(map);
-      tiles.on('tileerror', () => { failed = true; showFailure(); });
-    }
-    Ecomap.groundOptions.tiles = Boolean(entry);
-    showFailure();
-    redrawGround();
-  }
-
-  function showFailure() {
-    document.getElementById('layer-failed').hidden = !failed;
-  }
-
-  function baseMapRow(map, entry, checked) {
-    const box = el('input', { type: 'radio', name: 'base-map', checked, onchange: () => chooseBaseMap(map, entry) });
-    const label = entry ? Ecomap.pick(entry.zh, entry.en) : t('layer_none');
+  function baseMapRow(map, entry) {
+    const { baseMap } = Ecomap;
+    const key = entry ? entry.key : '';
+    const box = el('input', {
+      type: 'radio', name: 'base-map', value: key, checked: key === baseMap.key, onchange: () => baseMap.choose(map, key),
+    });
+    const kind = entry && (entry.online ? 'base_online' : 'base_local');
+    const label = entry ? t(kind, { name: baseMap.nameOf(entry) }) : t('base_none');
     return el('label', { class: 'facet-row' }, box, el('span', { class: 'facet-label' }, label));
+  }
+
+  function baseMapOpacity() {
+    const slider = el('input', {
+      type: 'range', min: 10, max: 100, step: 5, value: Math.round(Ecomap.baseMap.opacity * 100),
+      oninput: (event) => Ecomap.baseMap.setOpacity(Number(event.target.value) / 100),
+    });
+    return el('label', { class: 'slider-row', id: 'base-opacity' }, el('span', {}, t('base_opacity')), slider);
+  }
+
+  /* The choice of the base map; nothing where the page offers none. */
+  function baseMapChoice(map) {
+    const { entries } = Ecomap.baseMap;
+    if (!entries.length) return null;
+    return el(
+      'fieldset', { class: 'layer-group', id: 'base-maps' },
+      el('legend', {}, t('base_map')),
+      ...[null, ...entries].map((entry) => baseMapRow(map, entry)),
+      baseMapOpacity(),
+      el('p', { class: 'hint', id: 'base-shifted' }, t('base_shifted')),
+    );
+  }
+
+  /* The one chosen, by whomever; what can be done with it; what went wrong. */
+  function showBaseMap() {
+    const { entry, key } = Ecomap.baseMap;
+    for (const box of document.querySelectorAll('input[name="base-map"]')) box.checked = box.value === key;
+    const opacity = document.getElementById('base-opacity');
+    if (opacity) {
+      opacity.hidden = !entry;
+      document.getElementById('base-shifted').hidden = !(entry && entry.shifted);
+    }
+    trouble.textContent = Ecomap.baseMap.trouble();
+    trouble.hidden = !trouble.textContent;
   }
 
   function switchRow(key, isOn, onchange) {
@@ -92,20 +103,20 @@
 
   Ecomap.startLayers = function (map) {
     const overlays = addOverlays(map);
+    const list = document.getElementById('layer-list');
+    trouble = el('p', { class: 'hint', id: 'base-trouble', role: 'status', hidden: true });
+    list.after(trouble);
     const build = () => {
-      const current = tiles ? tiles._url : null;
-      const baseMaps = [null, ...data.base_maps].map((entry) =>
-        baseMapRow(map, entry, (entry ? entry.url : null) === current),
-      );
       Ecomap.fill(
-        document.getElementById('layer-list'),
+        list,
+        baseMapChoice(map),
         ...overlays.map(([overlay, layer]) => overlayRow(overlay, layer)),
         ...switches(map),
-        ...(data.base_maps.length ? baseMaps : []),
       );
-      showFailure();
+      showBaseMap();
     };
     build();
     Ecomap.onLanguage(build);
+    Ecomap.baseMap.onChange(showBaseMap);
   };
 })(window.Ecomap = window.Ecomap || {});
