@@ -25,7 +25,11 @@ def page_initials(page: MapPage, sites: gpd.GeoDataFrame) -> dict[str, str]:
             *map(text, sites["name"]),
             *(alias for aliases in sites["aliases"] for alias in texts(aliases)),
             *map(text, page.counties["name"]),
-            *(problem.title for problem in page.problems),
+            *(
+                name
+                for problem in page.problems
+                for name in (problem.title, *problem.responsible_units, *problem.leaders)
+            ),
         ]
     )
 

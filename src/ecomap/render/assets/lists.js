@@ -81,6 +81,22 @@
     }
   }
 
+  /* Open a site in the list of those without a place; one that the filter or the length of the list hides is put on top. */
+  Ecomap.openUnlocated = function (site) {
+    const host = document.getElementById('unlocated-list');
+    if (Ecomap.isNarrow()) Ecomap.openPanel('panel-unlocated');
+    const isIt = (node) => node.dataset.site === sites.id[site];
+    let entry = [...host.querySelectorAll('.unlocated-row')].find(isIt);
+    if (!entry) {
+      if (!host.querySelector('.rows')) host.prepend(el('ul', { class: 'rows' }));
+      entry = unlocatedRow(site);
+      host.querySelector('.rows').prepend(el('li', { class: 'found' }, entry));
+    }
+    entry.open = true;
+    entry.scrollIntoView({ block: 'nearest' });
+    entry.querySelector('summary').focus({ preventScroll: true });
+  };
+
   Ecomap.startLists = function (map) {
     refresh(map);
     filter.on(() => refresh(map));

@@ -4,6 +4,8 @@
 
   const { el, svg, t } = Ecomap;
   const ICONS = {
+    table: 'M3 5h18v14H3zM3 10h18M3 14.5h18M9 5v14',
+    send: 'M9 15l6-6M10.5 6.5l2-2a4 4 0 0 1 6 6l-2 2M13.5 17.5l-2 2a4 4 0 0 1-6-6l2-2',
     time: 'M12 3a9 9 0 1 0 .01 0M12 7v5l3.5 2.5',
     measure: 'M3 16L16 3l5 5L8 21zM7 12l2 2M10 9l3 3M13 6l2 2',
     near: 'M12 21c-4-5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6-6 11zM12 8a2 2 0 1 0 .01 0',

@@ -50,7 +50,10 @@ ASK: dict[str, tuple[str, str]] = {
     "lift_all": ("全部取消", "Remove all"),
     # search
     "search_label": ("查找点位、问题、区县", "Search sites, problems, counties"),
-    "search_hint": ("名称、别名、编号、拼音首字母、问题号", "Name, alias, id, pinyin initials, problem number"),
+    "search_hint": (
+        "名称、别名、编号、拼音首字母、问题号",
+        "Name, alias, id, pinyin initials, problem number",
+    ),
     "search_results": ("查找结果", "Results"),
     "search_clear": ("清空", "Clear"),
     "search_sites": ("点位", "Sites"),
@@ -64,7 +67,11 @@ ASK: dict[str, tuple[str, str]] = {
     "search_hidden": ("筛选外", "outside the filter"),
     # table
     "table_open": ("以表格显示", "Show as a table"),
-    "table_skip": ("跳到点位表格", "Skip to the table of sites"),
+    "table_behind": (
+        "图上的点位也列在表格中，可用键盘和读屏软件逐行查看。",
+        "The sites on the map also stand in a table, row by row, for keyboards and screen readers.",
+    ),
+    "tool_table_title": ("点位表格", "Table of sites"),
     "table_title": ("点位表", "Table of sites"),
     "table_close": ("返回地图", "Back to the map"),
     "table_caption": ("{n} 个点位；{words}", "{n} sites; {words}"),
@@ -86,7 +93,9 @@ ASK: dict[str, tuple[str, str]] = {
     "column_quality": ("定位精度", "Location"),
     "column_id": ("编号", "Id"),
     # sending a view
-    "send": ("复制此视图的链接", "Copy a link to this view"),
+    "tool_send_title": ("发送此视图", "Send this view"),
+    "send_copy": ("复制链接", "Copy the link"),
+    "send_address": ("此视图的地址", "Address of this view"),
     "send_done": ("链接已复制，可以粘贴发送。", "The link is copied; paste it anywhere."),
     "send_by_hand": ("请复制此地址：", "Copy this address:"),
     "send_file": (
