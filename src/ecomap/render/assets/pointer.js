@@ -4,6 +4,13 @@
 
   const { sites } = Ecomap;
   const REACH_PX = window.matchMedia('(pointer: coarse)').matches ? 22 : 10;
+  let taker = null;
+
+  /* Give all clicks on the map to a tool, null to give them back; what lies under the pointer does not open then. */
+  Ecomap.takeClicks = function (tool) {
+    taker = tool;
+    document.querySelector('.map-area').classList.toggle('taking-clicks', Boolean(tool));
+  };
 
   function worldAt(map, latlng) {
     return [Ecomap.worldX(latlng.lng), Ecomap.worldY(latlng.lat), map.getZoom()];
@@ -42,6 +49,10 @@
   }
 
   function onClick(map, event) {
+    if (taker) {
+      taker(event.latlng);
+      return;
+    }
     const [x, y, zoom] = worldAt(map, event.latlng);
     const item = Ecomap.siteLayer.itemAt(x, y, zoom, REACH_PX);
     if (item) {
@@ -60,7 +71,7 @@
 
   Ecomap.startPointer = function (map) {
     Ecomap.isOnSymbol = (event) =>
-      Boolean(Ecomap.siteLayer.itemAt(...worldAt(map, map.mouseEventToLatLng(event)), REACH_PX));
+      Boolean(taker) || Boolean(Ecomap.siteLayer.itemAt(...worldAt(map, map.mouseEventToLatLng(event)), REACH_PX));
     let waiting = false;
     map.on('click', (event) => onClick(map, event));
     map.on('mousemove', (event) => {
@@ -68,6 +79,7 @@
       waiting = true;
       window.requestAnimationFrame(() => {
         waiting = false;
+        if (taker) return;
         const [x, y, zoom] = worldAt(map, event.latlng);
         const item = Ecomap.siteLayer.itemAt(x, y, zoom, 4);
         map.getContainer().classList.toggle('over-site', Boolean(item));

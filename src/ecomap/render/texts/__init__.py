@@ -6,8 +6,9 @@ from ecomap.render.texts.ask import ASK
 from ecomap.render.texts.base_maps import BASE_MAPS
 from ecomap.render.texts.frame import FRAME
 from ecomap.render.texts.time import TIME
+from ecomap.render.texts.tools import TOOLS
 
-_TABLES = (FRAME, BASE_MAPS, ASK, TIME)
+_TABLES = (FRAME, BASE_MAPS, ASK, TIME, TOOLS)
 
 TEXTS: dict[str, tuple[str, str]] = {key: pair for table in _TABLES for key, pair in table.items()}
 """Texts by key: Chinese, English. `{name}` stands for a value put in when shown."""
