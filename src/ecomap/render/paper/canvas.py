@@ -103,7 +103,9 @@ class Page:
     clip: Box | None = None
     """What shapes drawn from now on are cut to."""
 
-    def path(self, points: NDArray[np.float64], codes: Sequence[int] | NDArray[np.uint8], style: Style) -> None:
+    def path(
+        self, points: NDArray[np.float64], codes: Sequence[int] | NDArray[np.uint8], style: Style
+    ) -> None:
         """Draw a path."""
         self.items.append(Shape(np.asarray(points, float), np.asarray(codes, np.uint8), style, self.clip))
 

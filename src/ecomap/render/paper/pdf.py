@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecomap.render.paper.box import Box
-    from ecomap.render.paper.canvas import Style
     from ecomap.render.paper.embed import Embedded
     from ecomap.render.paper.faces import Face
 
@@ -150,9 +149,7 @@ def _to_unicode(codes: dict[str, int]) -> bytes:
     first = {code: character for character, code in reversed(list(codes.items()))}
     rows = [f"<{code:04X}> <{_utf16(character)}>" for code, character in sorted(first.items())]
     blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]
-    body = "".join(
-        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks
-    )
+    body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
     return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"

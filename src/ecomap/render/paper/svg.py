@@ -84,7 +84,9 @@ def _words(words: Words, page: Page, letters: dict[tuple[Face, str], str]) -> st
                 uses.append(f'<use href="#{name}" x="{_n(pen * _UNITS)}"/>')
             pen += face.advance(character)
     turn = f" rotate({_n(-words.turn_deg)})" if words.turn_deg else ""
-    move = f"translate({_n(words.left)} {_n(page.height_mm - words.base)}){turn} scale({scale:.6f} {-scale:.6f})"
+    move = (
+        f"translate({_n(words.left)} {_n(page.height_mm - words.base)}){turn} scale({scale:.6f} {-scale:.6f})"
+    )
     return (
         f'<g role="img" aria-label={quoteattr(words.text)} fill="{words.color}" transform="{move}">'
         f"{''.join(uses)}</g>"

@@ -1,0 +1,107 @@
+"""Where things stand on the first page: the orientation, the map and the panel are chosen by the area's shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecomap.errors import UsageError
+from ecomap.render.paper.box import Box
+from ecomap.render.paper.projection import Projection, extent_m, round_denominator, zone_of
+from ecomap.render.paper.sizes import PAPERS, Sizes
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+TITLE_MM, FOOT_MM, RULER_MM, BAND_MM = 17.0, 11.0, 10.5, 6.5
+"""Heights on A3 of the title, the lines to sign, the strip of the scale bar, the band of invented data."""
+RIM_MM = 5.2
+"""Width on A3 of the rim between map and outer line, where the degrees stand."""
+_PANEL_RIGHT, _PANEL_BELOW = 0.315, 0.315
+_AIR = 0.035  # of the frame, free on each side of the area
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The boxes of a first page, in millimetres."""
+
+    width_mm: float
+    """Width of the paper."""
+    height_mm: float
+    """Height of the paper."""
+    sizes: Sizes
+    """Lengths and type."""
+    band: Box | None
+    """Band that says that all is invented."""
+    title: Box
+    """Title, day and what the sheet may be used for."""
+    foot: Box
+    """Unit, lines to sign, number of the page."""
+    ruler: Box
+    """Scale bar and projection, below the map."""
+    rim: Box
+    """Outer line of the map."""
+    panel: Box
+    """Legend, locator, table and sources."""
+    is_panel_below: bool
+    """Whether the panel lies below the map; else at its right."""
+    projection: Projection
+    """The map frame and its scale."""
+
+
+def arrange(area: BaseGeometry, paper: str, *, invented: bool) -> Arrangement:
+    """Return the arrangement that draws an area largest.
+
+    Parameters
+    ----------
+    area
+        What the map must hold, in degrees.
+    paper
+        A key of :data:`ecomap.render.paper.sizes.PAPERS`.
+
+    Raises
+    ------
+    UsageError
+        There is no such paper.
+    CRSError
+        The area lies in none of China's zones.
+    """
+    if paper not in PAPERS:
+        raise UsageError(f"There is no paper {paper!r}. Known: {', '.join(PAPERS)}.")
+    short, long, factor = PAPERS[paper]
+    sizes = Sizes(factor)
+    code, meridian = zone_of(tuple(area.bounds))
+    west, south, east, north = extent_m(area, code)
+    center = ((west + east) / 2, (south + north) / 2)
+    found = []
+    for width, height in ((long, short), (short, long)):
+        for below in (False, True):
+            boxes = _boxes(width, height, sizes, invented=invented, below=below)
+            rim = boxes["rim"]
+            frame = rim.grown(-sizes.mm(RIM_MM))
+            needed = 1000 * max((east - west) / frame.width, (north - south) / frame.height) / (1 - 2 * _AIR)
+            projection = Projection(code, meridian, round_denominator(max(needed, 1.0)), center, frame)
+            made = Arrangement(width, height, sizes, **boxes, is_panel_below=below, projection=projection)
+            # Of equal scales the one whose map is fuller: what is left goes to the table.
+            found.append((projection.denominator, frame.width * frame.height, len(found), made))
+    return min(found, key=lambda item: item[:3])[3]
+
+
+def _boxes(width: float, height: float, sizes: Sizes, *, invented: bool, below: bool) -> dict[str, Box]:
+    """Cut a page into its boxes."""
+    inner = Box(0, 0, width, height).grown(-sizes.margin)
+    band = None
+    if invented:
+        band, inner = inner.cut_top(sizes.mm(BAND_MM))
+    title, inner = inner.cut_top(sizes.mm(TITLE_MM))
+    foot, inner = inner.cut_bottom(sizes.mm(FOOT_MM))
+    gap = sizes.mm(3.5)
+    if below:
+        panel, rest = inner.cut_bottom(inner.height * _PANEL_BELOW)
+        panel = Box(panel.left, panel.bottom, panel.right, panel.top - gap)
+    else:
+        panel, rest = inner.cut_right(inner.width * _PANEL_RIGHT)
+        panel = Box(panel.left + gap, panel.bottom, panel.right, panel.top)
+    ruler, rim = rest.cut_bottom(sizes.mm(RULER_MM))
+    boxes = {"title": title, "foot": foot, "ruler": ruler, "rim": rim, "panel": panel}
+    return {**boxes, "band": band}  # type: ignore[dict-item]
