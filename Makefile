@@ -51,4 +51,4 @@ lock:  ## resolve the lock files anew, keeping versions that still fit (needs uv
 	$(UV) $(RESOLVE) --group build -c requirements/dev.txt pyproject.toml -o requirements/run.txt
 
 clean:  ## remove the environment and everything built
-	rm -rf .venv maps/*.html maps/summary.* docs/_build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv maps/*.html maps/summary.* maps/index.json maps/briefs maps/posters docs/_build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -41,8 +41,12 @@ def test_everything_that_is_promised_is_made(built):
     workspace, made = built
     counties = json.loads(workspace.layer("counties").read_text(encoding="utf-8"))["features"]
     names = {workspace.shown(path) for path, changed in made.files if changed}
-    pages = {f"maps/{item['properties']['adcode']}.html" for item in counties}
-    assert names == {"sites.geojson", "maps/index.html", "maps/summary.xlsx", "maps/summary.csv"} | pages
+    codes = [item["properties"]["adcode"] for item in counties]
+    pages = {f"maps/{code}.html" for code in codes}
+    stems = ["index", workspace.config.adcode, *codes]
+    briefs = {f"maps/briefs/{stem}{end}" for stem in stems for end in (".html", ".en.html")}
+    tables = {"maps/summary.xlsx", "maps/summary.csv", "maps/index.json"}
+    assert names == {"sites.geojson", "maps/index.html"} | tables | pages | briefs
     assert made.drawn + sum(made.not_drawn.values()) == 150
 
 

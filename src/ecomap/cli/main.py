@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "init": ("ecomap.cli.init:init", "Make a workspace for a Chinese city or county."),
     "check": ("ecomap.cli.check:check", "Report everything that is wrong in a workspace."),
     "build": ("ecomap.cli.build:build", "Build sites.geojson, the maps and the summaries."),
+    "brief": ("ecomap.cli.brief:brief", "Write one printable page a county, as HTML or PDF."),
     "summary": (
         "ecomap.cli.summary:summary",
         "Count sites by county, area, kind, problem, unit, leader or status.",

@@ -1,4 +1,4 @@
-"""Build a workspace: sites.geojson, the map pages, the summaries."""
+"""Build a workspace: sites.geojson, the map pages, the summaries, the briefs, the index."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from ecomap.store.layers import read_water
 from ecomap.store.scenes import read_overlays
 from ecomap.store.text import csv_text
 from ecomap.workflows.base_maps import offered_maps, write_tiles
+from ecomap.workflows.brief_files import built_briefs
+from ecomap.workflows.briefs import FOLDER, briefs_of
 from ecomap.workflows.check import check_workspace
+from ecomap.workflows.index import index_text
 from ecomap.workflows.load import Loaded, load
 from ecomap.workflows.pages import page_texts
 from ecomap.workflows.sheets import summary_sheets
@@ -87,10 +90,13 @@ def build(
     contents |= _summaries(loaded)
     progress("drawing")
     base_maps, tiles = offered_maps(workspace, loaded.counties)
-    pages = page_texts(
-        loaded, water=read_water(workspace), overlays=read_overlays(workspace), base_maps=base_maps
-    )
+    water = read_water(workspace)
+    pages = page_texts(loaded, water=water, overlays=read_overlays(workspace), base_maps=base_maps)
     contents |= {workspace.maps / name: text for name, text in pages.items()}
+    progress("writing briefs")
+    briefs = briefs_of(loaded, water=water)
+    contents |= built_briefs(workspace.maps / FOLDER, briefs)
+    contents[workspace.maps / "index.json"] = index_text(loaded, briefs, contents)
     progress("writing")
     # Tiles before pages, so that no page names a tile that is not there.
     written = [write_tiles(planned) for planned in tiles]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-_IGNORED = "/maps/*.html\n/maps/summary.csv\n/maps/summary.xlsx\n/surveys/\n"
+_IGNORED = "/maps/*.html\n/maps/briefs/\n/maps/index.json\n/maps/summary.csv\n/maps/summary.xlsx\n/surveys/\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,292 @@
+"""The small map of a brief: true shape, numbered sites, scale bar and north."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from ecomap.render.brief.drawing import Drawing, Words, text_width
+from ecomap.render.brief.numbers import SIZE_MM, Placed, Room, place_number
+from ecomap.render.brief.symbols import RADIUS_MM, RING_MM, draw_symbol
+from ecomap.render.coordinates import label_point, symbol_point
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from ecomap.render.brief.content import Brief, SiteLine
+
+MOST_NUMBERED = 150
+"""Sites that are numbered at most; those after them carry no number."""
+MOST_SYMBOLS = 500
+"""Sites that are drawn as symbols of their kind; more are drawn as dots by status."""
+_MARGIN_MM = 4.0
+_NEAR_MM = 1.6
+_LARGEST_RING = 14
+
+
+@dataclass(frozen=True, slots=True)
+class MapDrawing:
+    """The map, and what its caption must say."""
+
+    drawing: Drawing
+    """The map."""
+    drawn: int
+    """Sites on it."""
+    without_number: int
+    """Sites on it of the table whose number found no room."""
+    beyond: int
+    """Located sites that lie outside its frame."""
+    dots: bool
+    """Whether sites are dots, because there are too many for symbols."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """From metres on the ground to mm on the map."""
+
+    west: float
+    north: float
+    metres_per_mm: float
+    width_mm: float
+    height_mm: float
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the frame in metres."""
+        return (
+            self.west,
+            self.north - self.height_mm * self.metres_per_mm,
+            self.west + self.width_mm * self.metres_per_mm,
+            self.north,
+        )
+
+    def shown(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Cut a geometry to the frame and bring it to mm, y down, without detail that cannot be seen."""
+        cut = shapely.clip_by_rect(geometry, *self.bounds)
+        moved = shapely.transform(
+            cut, lambda metres: (metres - [self.west, self.north]) * [1, -1] / self.metres_per_mm
+        )
+        simple: BaseGeometry = shapely.simplify(moved, 0.06, preserve_topology=False)
+        return simple
+
+    def point(self, place: BaseGeometry) -> tuple[float, float]:
+        """Return where the symbol of a place stands, in mm."""
+        easting, northing = symbol_point(place)
+        return (easting - self.west) / self.metres_per_mm, (self.north - northing) / self.metres_per_mm
+
+
+def draw_map(brief: Brief, *, language: int, width_mm: float, height_mm: float) -> MapDrawing:
+    """Draw the map of a brief in a frame of the given size.
+
+    Parameters
+    ----------
+    language
+        Place of the language in a pair of words.
+    """
+    view = _view_of(brief, width_mm, height_mm)
+    drawing = Drawing(width_mm, height_mm)
+    _draw_ground(drawing, brief, view)
+    located = [(line, view.point(line.place)) for line in brief.sites if line.place is not None]
+    inside = [(line, at) for line, at in located if 0 < at[0] < width_mm and 0 < at[1] < height_mm]
+    room = Room((0.4, 0.4, width_mm - 0.4, height_mm - 0.4), [_scale_box(height_mm), _north_box(width_mm)])
+    dots = len(inside) > MOST_SYMBOLS
+    without = 0
+    if dots:
+        _draw_dots(drawing, inside)
+    else:
+        without = _draw_sites(drawing, room, view, inside, listed=brief.listed)
+    _draw_names(drawing, room, brief, view, language)
+    _draw_scale(drawing, view)
+    _draw_north(drawing, language)
+    drawing.rectangle("frame", (0, 0, width_mm, height_mm))
+    return MapDrawing(drawing, len(inside), without, len(located) - len(inside), dots)
+
+
+def _view_of(brief: Brief, width_mm: float, height_mm: float) -> _View:
+    """Fit the county, or all, into the frame with a margin."""
+    west, south, east, north = brief.ground.extent(brief.focus)
+    scale = max(
+        (east - west) / (width_mm - 2 * _MARGIN_MM), (north - south) / (height_mm - 2 * _MARGIN_MM), 1e-3
+    )
+    return _View(
+        (west + east) / 2 - scale * width_mm / 2,
+        (south + north) / 2 + scale * height_mm / 2,
+        scale,
+        width_mm,
+        height_mm,
+    )
+
+
+def _draw_ground(drawing: Drawing, brief: Brief, view: _View) -> None:
+    """Draw counties, the one in focus brighter, and water."""
+    ground = brief.ground
+    drawing.rectangle("beyond", (0, 0, view.width_mm, view.height_mm))
+    for adcode, outline in zip(ground.adcodes, ground.counties, strict=True):
+        role = "county" if brief.focus in {None, adcode} else "neighbour"
+        drawing.geometry(role, view.shown(outline))
+    for area in ground.water_areas:
+        drawing.geometry("water", view.shown(area))
+    for line in ground.water_lines:
+        drawing.geometry("river", view.shown(line))
+    focused = [
+        outline
+        for adcode, outline in zip(ground.adcodes, ground.counties, strict=True)
+        if brief.focus in {None, adcode}
+    ]
+    for outline in focused:
+        drawing.geometry("border", view.shown(shapely.boundary(outline)))
+    if brief.focus is None:
+        drawing.geometry("outer-border", view.shown(shapely.boundary(shapely.coverage_union_all(focused))))
+
+
+def _draw_sites(
+    drawing: Drawing,
+    room: Room,
+    view: _View,
+    sites: Sequence[tuple[SiteLine, tuple[float, float]]],
+    *,
+    listed: int,
+) -> int:
+    """Draw circles of anchors, lines and areas, symbols, numbers; return how many numbers found no room."""
+    for line, _ in reversed(sites):
+        _draw_extent(drawing, view, line)
+    places = _spread([at for _, at in sites])
+    radius = RADIUS_MM if len(sites) <= MOST_NUMBERED else RADIUS_MM * 0.75
+    for (_, at), (x_mm, y_mm) in zip(sites, places, strict=True):
+        if (x_mm, y_mm) != at:
+            drawing.line("leader", *at, x_mm, y_mm)
+    for (line, _), (x_mm, y_mm) in reversed(list(zip(sites, places, strict=True))):
+        draw_symbol(
+            drawing, x_mm, y_mm, marker=line.kind.marker, status_class=line.status_class,
+            is_overdue=line.overdue, is_anchor=line.is_anchor, radius_mm=radius,
+        )  # fmt: skip
+        reach = radius + (RING_MM if line.overdue else 0.1)
+        room.taken.append((x_mm - reach, y_mm - reach, x_mm + reach, y_mm + reach))
+    missed = 0
+    for rank, ((line, _), (x_mm, y_mm)) in enumerate(zip(sites, places, strict=True)):
+        reach = radius + (RING_MM if line.overdue else 0)
+        number = str(line.number)
+        placed = None
+        if rank < MOST_NUMBERED and line.number <= listed:
+            placed = place_number(room, x_mm, y_mm, number, radius_mm=reach)
+        if placed is None:
+            missed += line.number <= listed
+        else:
+            _draw_number(drawing, number, placed)
+    return missed
+
+
+def _draw_number(drawing: Drawing, number: str, placed: Placed) -> None:
+    if placed.leader is not None:
+        drawing.line("leader", *placed.leader)
+    drawing.items.append(Words("number", placed.left_mm, placed.baseline_mm, number, SIZE_MM))
+
+
+def _draw_extent(drawing: Drawing, view: _View, line: SiteLine) -> None:
+    """Draw the true line or area of a site, or the circle within which a rough place lies."""
+    if line.place is None:
+        return
+    if line.is_anchor and line.accuracy_m:
+        easting, northing = symbol_point(line.place)
+        circle = shapely.Point(easting, northing).buffer(line.accuracy_m, quad_segs=16)
+        drawing.geometry("anchor-circle", view.shown(circle))
+    elif shapely.get_dimensions(line.place) > 0:
+        drawing.geometry("extent", view.shown(line.place), color=line.kind.color)
+
+
+def _spread(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Set symbols that would cover each other in a ring about their place."""
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, (x_mm, y_mm) in enumerate(places):
+        groups[round(x_mm / _NEAR_MM), round(y_mm / _NEAR_MM)].append(row)
+    moved = list(places)
+    for rows in groups.values():
+        if not 1 < len(rows) <= _LARGEST_RING:
+            continue
+        middle = np.mean([places[row] for row in rows], axis=0)
+        ring_mm = max(2.4, len(rows) * 4.3 / (2 * math.pi))
+        for step, row in enumerate(rows):
+            angle = 2 * math.pi * step / len(rows) - math.pi / 2
+            moved[row] = (
+                float(middle[0]) + ring_mm * math.cos(angle),
+                float(middle[1]) + ring_mm * math.sin(angle),
+            )
+    return moved
+
+
+def _draw_dots(drawing: Drawing, sites: Sequence[tuple[SiteLine, tuple[float, float]]]) -> None:
+    """Draw many sites as dots: squares for open, discs for done, rings for closed; overdue on top."""
+    looks: dict[str, list[tuple[float, float]]] = {"closed": [], "done": [], "open": [], "overdue": []}
+    for line, at in sites:
+        looks["overdue" if line.overdue else line.status_class].append(at)
+    for look, places in looks.items():
+        if places:
+            drawing.dots(f"dot-{look}", places)
+
+
+def _draw_names(drawing: Drawing, room: Room, brief: Brief, view: _View, language: int) -> None:
+    """Write the names of counties where they cover no symbol; that of the county in focus is the title."""
+    frame = shapely.box(*view.bounds)
+    for adcode, names, outline in zip(
+        brief.ground.adcodes, brief.ground.names, brief.ground.counties, strict=True
+    ):
+        seen = shapely.intersection(outline, frame)
+        if adcode == brief.focus or seen.area < 0.015 * frame.area:
+            continue
+        easting, northing = label_point(seen)
+        x_mm, y_mm = (easting - view.west) / view.metres_per_mm, (view.north - northing) / view.metres_per_mm
+        width = text_width(names[language], 2.5)
+        for shift in (0, -3, 3, -6, 6):
+            box = (x_mm - width / 2, y_mm + shift - 1.9, x_mm + width / 2, y_mm + shift + 0.5)
+            if room.is_free(box):
+                drawing.items.append(Words("place", x_mm, y_mm + shift, names[language], 2.5, "middle"))
+                room.taken.append(box)
+                break
+
+
+def scale_length_m(metres_per_mm: float, *, longest_mm: float = 30.0) -> float:
+    """Return the longest of 1, 2, 5 times a power of ten metres that is at most `longest_mm` on paper.
+
+    Examples
+    --------
+    >>> scale_length_m(1000.0)
+    20000.0
+    """
+    most = longest_mm * metres_per_mm
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(step * power for step in (5, 2, 1) if step * power <= most)
+
+
+def _scale_box(height_mm: float) -> tuple[float, float, float, float]:
+    return (0, height_mm - 7, 42, height_mm)
+
+
+def _north_box(width_mm: float) -> tuple[float, float, float, float]:
+    return (width_mm - 8, 0, width_mm, 12)
+
+
+def _draw_scale(drawing: Drawing, view: _View) -> None:
+    """Draw the scale bar in the lower left corner."""
+    length_m = scale_length_m(view.metres_per_mm)
+    length_mm, top = length_m / view.metres_per_mm, drawing.height_mm - 3
+    text = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m:g} m"
+    drawing.rectangle("scale-paper", (1, top - 3.6, length_mm + 5 + text_width(text, 2.3) / 2, top + 2))
+    drawing.rectangle("scale-dark", (3, top, 3 + length_mm / 2, top + 0.8))
+    drawing.rectangle("scale-light", (3 + length_mm / 2, top, 3 + length_mm, top + 0.8))
+    for x_mm, words in ((3.0, "0"), (3 + length_mm, text)):
+        drawing.items.append(Words("note", x_mm, top - 0.7, words, 2.3, "middle"))
+
+
+def _draw_north(drawing: Drawing, language: int) -> None:
+    """Draw an arrow to grid north in the upper right corner."""
+    x_mm = drawing.width_mm - 4
+    arrow = shapely.Polygon([(x_mm, 4.2), (x_mm + 1.7, 10.5), (x_mm, 9.2), (x_mm - 1.7, 10.5)])
+    drawing.geometry("north", arrow)
+    drawing.items.append(Words("north-letter", x_mm, 3.4, ("北", "N")[language], 2.6, "middle"))
