@@ -60,6 +60,7 @@
     // In a pane, so that symbols and popups lie above it; held in place against the pane's own movement.
     const edge = Ecomap.el('div', { class: 'edge' }, frame);
     map.getPane('ecomap-edge').append(edge);
+    const furniture = document.querySelector('.map-scale');
     const place = () => {
       L.DomUtil.setPosition(edge, map.containerPointToLayerPoint([0, 0]));
       edge.style.width = `${map.getSize().x}px`;
@@ -67,14 +68,20 @@
       frame.replaceChildren();
       if (!Ecomap.graticuleOptions.shown) return;
       const { meridians, parallels } = lines(map, 0);
+      // In the corners, and below the scale, there is no room for a label.
+      const lowest = furniture.offsetTop - 8;
       for (const minutes of meridians) {
+        const { x } = map.latLngToContainerPoint([0, minutes / 60]);
+        if (x < 56 || x > map.getSize().x - 28) continue;
         const label = Ecomap.el('span', { class: 'meridian' }, degreesText(minutes, 'E', 'W'));
-        label.style.left = `${map.latLngToContainerPoint([0, minutes / 60]).x}px`;
+        label.style.left = `${x}px`;
         frame.append(label);
       }
       for (const minutes of parallels) {
+        const { y } = map.latLngToContainerPoint([minutes / 60, 0]);
+        if (y < 10 || y > lowest) continue;
         const label = Ecomap.el('span', { class: 'parallel' }, degreesText(minutes, 'N', 'S'));
-        label.style.top = `${map.latLngToContainerPoint([minutes / 60, 0]).y}px`;
+        label.style.top = `${y}px`;
         frame.append(label);
       }
     };

@@ -37,7 +37,8 @@
     const { palette } = Ecomap;
     for (const county of members) {
       Ecomap.trace(ctx, view, county, true);
-      ctx.fillStyle = county.focused ? palette[`tint${county.tint}`] : palette.pale;
+      const { fillOf } = Ecomap.groundOptions;
+      ctx.fillStyle = fillOf ? fillOf(county) : county.focused ? palette[`tint${county.tint}`] : palette.pale;
       ctx.fill('evenodd');
       // A hairline of the same colour closes the seam between neighbours.
       ctx.lineWidth = 1;

@@ -15,11 +15,13 @@
     const name = Ecomap.pick(county.name, county.name_en);
     const isLink = county.href && county.adcode !== data.focus;
     const classes = `county-label${county.focused ? '' : ' pale'}`;
-    if (!isLink) return Ecomap.el('span', { class: classes }, name);
+    const value = Ecomap.groundOptions.valueOf ? Ecomap.groundOptions.valueOf(county) : null;
+    if (!isLink) return Ecomap.el('span', { class: classes, 'data-value': value }, name);
     return Ecomap.el(
       'a',
       {
         class: classes,
+        'data-value': value,
         href: Ecomap.href(county.href),
         title: Ecomap.t('county_page', { name }),
         // A symbol that lies on the name goes first; a link that the keyboard opens has no pointer (detail 0).

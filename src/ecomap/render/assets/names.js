@@ -36,6 +36,13 @@
     ].map((corner) => ({ ...corner, right: corner.left + width, bottom: corner.top + 14 }));
   }
 
+  /* Whether a name would be cut at the edge of what is seen, though its symbol is not. */
+  function isCut(box, { x }, map, view) {
+    const left = (view.width - map.getSize().x) / 2;
+    const right = view.width - left;
+    return x > left && x < right && (box.left < left || box.right > right);
+  }
+
   Ecomap.paintNames = function (ctx, drawn, map, view) {
     const taken = [...drawn.map(symbolBox), ...labelBoxes(map, view)];
     const { halo, ink } = Ecomap.palette;
@@ -47,7 +54,9 @@
       const name = symbol.item.total === 1 ? shortName(symbol.item) : null;
       if (!name) continue;
       const width = ctx.measureText(name).width;
-      const box = candidates(symbol, width).find((place) => !taken.some((other) => overlaps(place, other)));
+      const box = candidates(symbol, width).find(
+        (place) => !isCut(place, symbol, map, view) && !taken.some((other) => overlaps(place, other)),
+      );
       if (!box) continue;
       taken.push(box);
       ctx.lineWidth = 3;

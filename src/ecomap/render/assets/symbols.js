@@ -67,28 +67,30 @@
 
   /* An exact place: solid while open, ticked when done, hollow when closed; a ring when overdue. */
   function drawPlace(ctx, path, look, radius) {
-    const color = Ecomap.COLORS[look.status];
+    const { palette } = Ecomap;
+    const color = palette[look.status];
     ctx.lineJoin = 'round';
     ctx.lineWidth = 3.5;
-    ctx.strokeStyle = Ecomap.COLORS.paper;
+    ctx.strokeStyle = palette.casing;
     ctx.stroke(path);
-    ctx.fillStyle = look.status === 'closed' ? Ecomap.COLORS.paper : color;
+    ctx.fillStyle = look.status === 'closed' ? palette.casing : color;
     ctx.fill(path);
     ctx.lineWidth = look.status === 'closed' ? 2 : 1;
     ctx.strokeStyle = color;
     ctx.stroke(path);
     if (look.status === 'done') {
       ctx.lineWidth = 1.8;
-      ctx.strokeStyle = Ecomap.COLORS.paper;
+      ctx.strokeStyle = palette.casing;
       ctx.stroke(pathFor('tick', radius));
     }
   }
 
   /* A rough place: see-through and dashed, so that it does not look like a pin. */
-  function drawAnchor(ctx, path, look) {
-    const color = Ecomap.COLORS[look.status];
+  function drawAnchor(ctx, path, look, radius) {
+    const { palette } = Ecomap;
+    const color = palette[look.status];
     ctx.globalAlpha = look.status === 'closed' ? 0.15 : 0.4;
-    ctx.fillStyle = look.status === 'closed' ? Ecomap.COLORS.paper : color;
+    ctx.fillStyle = look.status === 'closed' ? palette.casing : color;
     ctx.fill(path);
     ctx.globalAlpha = 1;
     ctx.setLineDash([2.5, 2]);
@@ -96,6 +98,10 @@
     ctx.strokeStyle = color;
     ctx.stroke(path);
     ctx.setLineDash([]);
+    if (look.status === 'done') {
+      ctx.lineWidth = 1.8;
+      ctx.stroke(pathFor('tick', radius));
+    }
   }
 
   /* Draw one site at a place of the canvas. */
@@ -103,38 +109,51 @@
     ctx.save();
     ctx.translate(x, y);
     if (look.overdue) {
-      ring(ctx, radius + 5, 4.5, Ecomap.COLORS.casing);
-      ring(ctx, radius + 5, 2, Ecomap.COLORS.overdue);
+      ring(ctx, radius + 5, 4.5, Ecomap.palette.casing);
+      ring(ctx, radius + 5, 2, Ecomap.palette.overdue);
     }
     const path = pathFor(look.marker, radius);
-    if (look.anchor) drawAnchor(ctx, path, look);
+    if (look.anchor) drawAnchor(ctx, path, look, radius);
     else drawPlace(ctx, path, look, radius);
     ctx.restore();
   };
 
+  /* The band of one status in the ring of a group: full while open, in pieces when done, hollow when closed. */
+  function drawBand(ctx, radius, start, end, status) {
+    const { palette } = Ecomap;
+    ctx.beginPath();
+    ctx.arc(0, 0, radius, start, end);
+    ctx.lineWidth = 4.6;
+    ctx.strokeStyle = palette[status];
+    if (status === 'done') ctx.setLineDash([4, 1.6]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    if (status !== 'closed') return;
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = palette.casing;
+    ctx.stroke();
+  }
+
   /* Draw a number in a ring whose parts show the statuses; an outer arc shows the share that is overdue. */
   Ecomap.drawCluster = function (ctx, x, y, cluster) {
+    const { palette } = Ecomap;
     const radius = Ecomap.clusterRadius(cluster.total);
     ctx.save();
     ctx.translate(x, y);
-    ctx.fillStyle = Ecomap.COLORS.paper;
+    ctx.fillStyle = palette.casing;
     ctx.beginPath();
-    ctx.arc(0, 0, radius + (cluster.overdue ? 5 : 1.5), 0, 2 * Math.PI);
+    ctx.arc(0, 0, radius + (cluster.overdue ? 5.5 : 2), 0, 2 * Math.PI);
     ctx.fill();
     let start = -Math.PI / 2;
     for (const status of ['open', 'done', 'closed']) {
       if (!cluster[status]) continue;
       const end = start + (cluster[status] / cluster.total) * 2 * Math.PI;
-      ctx.beginPath();
-      ctx.arc(0, 0, radius - 2, start, end);
-      ctx.lineWidth = 4;
-      ctx.strokeStyle = Ecomap.COLORS[status];
-      ctx.stroke();
+      drawBand(ctx, radius - 2, start, end, status);
       start = end;
     }
-    if (cluster.overdue) arc(ctx, radius + 3, 2.5, Ecomap.COLORS.overdue, cluster.overdue / cluster.total);
-    ctx.fillStyle = Ecomap.COLORS.ink;
-    ctx.font = `600 ${cluster.total > 999 ? 11 : 12}px ${Ecomap.FONT}`;
+    if (cluster.overdue) arc(ctx, radius + 3.2, 2.4, palette.overdue, cluster.overdue / cluster.total);
+    ctx.fillStyle = palette.ink;
+    ctx.font = `600 ${cluster.total > 9999 ? 10 : cluster.total > 999 ? 11 : 12}px ${Ecomap.FONT}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     ctx.fillText(String(cluster.total), 0, 0.5);
