@@ -18,7 +18,7 @@ from ecomap.workflows.load import load
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ecomap.render.brief.content import Brief
@@ -112,9 +112,13 @@ def make_briefs(
             "Give an earlier day, or a later one with --as-of."
         )
     only = None if everything else _chosen(loaded, counties)
-    briefs = briefs_of(loaded, water=read_water(workspace), since=since, only=only)
+    # All are gathered, whichever are written: a PDF's letters are cut from those of the whole workspace, so
+    # that one made alone has the bytes of one made among others.
+    everyone = briefs_of(loaded, water=read_water(workspace), since=since)
+    briefs = [brief for brief in everyone if only is None or brief.code in only]
     target = folder or workspace.maps / FOLDER
-    contents = _contents(briefs, languages, form)
+    make = _pdf_maker(everyone) if form == "pdf" else None
+    contents = _contents(briefs, languages, make)
     files = [
         (target / name, _write(target / name, content), brief, language)
         for name, content, brief, language in contents
@@ -140,7 +144,7 @@ def _chosen(loaded: Loaded, counties: Sequence[str]) -> list[str]:
 
 
 def _contents(
-    briefs: Sequence[Brief], languages: Sequence[str], form: str
+    briefs: Sequence[Brief], languages: Sequence[str], make_pdf: Callable[[Brief, str], bytes] | None
 ) -> list[tuple[str, str | bytes, Brief, str]]:
     """Return name, content, brief and language of each file."""
     made: list[tuple[str, str | bytes, Brief, str]] = []
@@ -148,14 +152,29 @@ def _contents(
         for brief in briefs:
             text = brief_html(brief, language)
             name = file_name(brief.code, language)
-            if form == "pdf":
-                from ecomap.render.brief.pdf import brief_pdf  # noqa: PLC0415 - an extra
-
-                data = brief_pdf(brief, language) + _mark(text)
-                made.append((f"{name.removesuffix('.html')}.pdf", data, brief, language))
-            else:
+            if make_pdf is None:
                 made.append((name, text, brief, language))
+            else:
+                data = make_pdf(brief, language) + _mark(text)
+                made.append((f"{name.removesuffix('.html')}.pdf", data, brief, language))
     return made
+
+
+def _pdf_maker(briefs: Sequence[Brief]) -> Callable[[Brief, str], bytes]:
+    """Return what makes the PDF of one of the briefs of a workspace.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra `poster` is not installed.
+    """
+    from ecomap.render.paper.extra import require_extra  # noqa: PLC0415 - an extra
+
+    require_extra()
+    from ecomap.render.brief.pdf import brief_pdf, characters_of  # noqa: PLC0415 - an extra
+
+    pool = characters_of(briefs)
+    return lambda brief, language: brief_pdf(brief, language, pool=pool)
 
 
 def _mark(text: str) -> bytes:
