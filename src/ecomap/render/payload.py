@@ -7,13 +7,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ecomap.model import OUTSIDE, SEVERAL, STATUSES, UNKNOWN
-from ecomap.render.areas import county_entries, view_bounds, water_entries
+from ecomap.render.areas import county_entries, county_shapes, view_bounds, water_entries
 from ecomap.render.base_maps import base_map_entry
 from ecomap.render.columns import QUALITIES, Codes, focus_sites, site_columns
-from ecomap.render.coordinates import GROUND_DECIMALS, SITE_DECIMALS, encode_geometry
+from ecomap.render.container import Later
+from ecomap.render.coordinates import GROUND_DECIMALS, SITE_DECIMALS
+from ecomap.render.fact_entries import fact_entries
 from ecomap.render.history import history_columns
 from ecomap.render.plan_entries import plan_entries
 from ecomap.render.search_index import page_initials
+from ecomap.render.shapes import COARSE_ZOOMS, encode_shapes
 from ecomap.render.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -48,13 +51,15 @@ def to_script_json(value: object) -> str:
 def page_payload(page: MapPage) -> dict[str, Any]:
     """Return everything the scripts of a page need to know."""
     sites = page.sites if page.focus is None else focus_sites(page.sites, page.focus)
-    kinds = Codes(key for key in page.kinds if key in set(sites["kind"]))
+    present = set(sites["kind"])
+    kinds = Codes(key for key in page.kinds if key in present)
     problems = Codes(problem.key for problem in page.problems)
     areas = Codes([*map(str, page.counties["adcode"]), SEVERAL, OUTSIDE, UNKNOWN])
     columns = site_columns(sites, kinds=kinds, problems=problems, areas=areas)
     statuses = {status.key: status for status in STATUSES}
     told = Codes(columns.pop("statuses"))
     history = history_columns(page.events, sites["site_id"].tolist(), told)
+    water, water_shapes = water_entries(page)
     return {
         "language": page.language,
         "title": [page.title_zh, page.title_en],
@@ -63,6 +68,7 @@ def page_payload(page: MapPage) -> dict[str, Any]:
         "home": page.home_link,
         "focus": page.focus,
         "bounds": view_bounds(page),
+        "coarse_zooms": COARSE_ZOOMS,
         "decimals": {"ground": GROUND_DECIMALS, "site": SITE_DECIMALS},
         "texts": TEXTS,
         "qualities": QUALITIES,
@@ -74,15 +80,18 @@ def page_payload(page: MapPage) -> dict[str, Any]:
             for key in told.listed
         ],
         **plan_entries(problems.listed, page.problems),
+        **fact_entries(problems.listed, page),
         "initials": page_initials(page, sites),
         "areas": areas.listed,
         "districts": {item.key: [item.name, item.name_en] for item in page.districts},
         "counties": county_entries(page),
-        "water": water_entries(page),
+        "counties_shapes": county_shapes(page),
+        "water": water,
+        "water_shapes": water_shapes,
         "sites": columns,
-        "history": history,
+        "history": history if history is None else Later(history),
         "overlays": [_overlay_entry(overlay) for overlay in page.overlays],
-        "patches": _patch_paths(page),
+        "patches": _patch_shapes(page),
         "base_maps": [base_map_entry(base_map) for base_map in page.base_maps],
     }
 
@@ -112,9 +121,7 @@ def _overlay_entry(overlay: Overlay) -> dict[str, Any]:
     }
 
 
-def _patch_paths(page: MapPage) -> list[list[list[int]]]:
+def _patch_shapes(page: MapPage) -> dict[str, Any]:
     """Return the outlines of the patches."""
-    if page.patches is None:
-        return []
-    shapes = [shape for shape in page.patches.geometry if shape is not None and not shape.is_empty]
-    return [encode_geometry(shape, decimals=SITE_DECIMALS) for shape in shapes]
+    patches = [] if page.patches is None else page.patches.geometry.to_numpy()
+    return encode_shapes(patches, decimals=SITE_DECIMALS)

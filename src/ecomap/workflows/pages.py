@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecomap.model import BaseMap
 from ecomap.render.page import MapPage, Overlay
 from ecomap.render.webmap import render_page
+from ecomap.workflows.summary import summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,7 @@ def map_page(
         language=config.language,
         home_link=HOME if focus is not None else None,
         county_links=page_names(counties),
+        county_sizes=_county_sizes(loaded) if focus is None else {},
         focus=focus,
         overlays=[
             Overlay(item.name, item.image, (item.west, item.south, item.east, item.north), item.opacity)
@@ -91,6 +93,12 @@ def map_page(
 def online_maps(config: Config) -> list[BaseMap]:
     """Return the base maps of a workspace that need no tiles beside the page."""
     return [item for item in config.base_maps if isinstance(item, BaseMap)]
+
+
+def _county_sizes(loaded: Loaded) -> dict[str, tuple[int, int]]:
+    """Return square metres and metres in each county, as the summary has them."""
+    rows = summary_of(loaded, by="county").rows
+    return {row.key: (row.numbers.area_m2, row.numbers.length_m) for row in rows}
 
 
 def _meets(scene: Scene, county: gpd.GeoDataFrame) -> bool:

@@ -2,30 +2,21 @@
 (function (Ecomap) {
   'use strict';
 
-  const { data, sites, el, t, filter } = Ecomap;
+  const { data, el, t, filter } = Ecomap;
   const COLUMNS = ['sites', 'open', 'overdue', 'unlocated'];
 
-  /* Counts by place of counting among the sites that are shown; the rows add up to what is shown. */
-  Ecomap.countySummary = function () {
-    const summary = new Map();
-    for (const site of filter.result().shown) {
-      const area = data.areas[sites.area[site]];
-      if (!summary.has(area)) summary.set(area, { sites: 0, open: 0, overdue: 0, unlocated: 0 });
-      const counts = summary.get(area);
-      counts.sites += 1;
-      counts.open += Number(sites.statusClass(site) === 'open');
-      counts.overdue += sites.overdue[site];
-      counts.unlocated += Number(!sites.isLocated(site));
-    }
-    return summary;
-  };
-
+  /* The name chooses the county for the charts; a link beside it leads to its page. */
   function nameCell(area) {
     const county = data.counties.find((item) => item.adcode === area);
     const name = Ecomap.areaName(area);
-    if (area === data.focus) return el('th', { scope: 'row' }, `${name}（${t('county_here')}）`);
-    if (!county || !county.href) return el('th', { scope: 'row' }, name);
-    return el('th', { scope: 'row' }, el('a', { href: Ecomap.href(county.href) }, name));
+    const text = area === data.focus ? `${name}（${t('county_here')}）` : name;
+    const pick = el('button', {
+      type: 'button', class: 'county-pick', 'aria-pressed': String(Ecomap.selectedArea() === area), 'data-area': area,
+      onclick: () => Ecomap.selectArea(Ecomap.selectedArea() === area ? '' : area),
+    }, text);
+    if (area === data.focus || !county || !county.href) return el('th', { scope: 'row' }, pick);
+    const link = el('a', { href: Ecomap.href(county.href), 'aria-label': t('county_page', { name }) }, t('county_page_short'));
+    return el('th', { scope: 'row' }, pick, link);
   }
 
   function tableRow(head, counts) {
@@ -58,5 +49,11 @@
     refresh();
     filter.on(refresh);
     Ecomap.onLanguage(refresh);
+    Ecomap.onArea((area) => {
+      const hadFocus = document.activeElement && document.activeElement.classList.contains('county-pick');
+      const focused = hadFocus ? document.activeElement.dataset.area : area;
+      refresh();
+      if (hadFocus) document.querySelector(`.county-pick[data-area="${CSS.escape(focused)}"]`).focus();
+    });
   };
 })(window.Ecomap = window.Ecomap || {});

@@ -56,7 +56,7 @@
   }
 
   function statusBadge(site) {
-    const date = sites.status_date[site];
+    const date = Ecomap.statusDate(site);
     return [
       el('span', { class: `badge ${sites.statusClass(site)}` }, sites.statusLabel(site)),
       sites.overdue[site] ? el('span', { class: 'badge overdue' }, t('overdue')) : null,
@@ -103,6 +103,7 @@
       ),
       otherName(site) ? el('p', { class: 'other-name' }, otherName(site)) : null,
       Ecomap.detailRows(site),
+      Ecomap.siteStory(site),
     );
   };
 

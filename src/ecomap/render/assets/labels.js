@@ -15,7 +15,7 @@
     const name = Ecomap.pick(county.name, county.name_en);
     const isLink = county.href && county.adcode !== data.focus;
     const classes = `county-label${county.focused ? '' : ' pale'}`;
-    const value = Ecomap.groundOptions.valueOf ? Ecomap.groundOptions.valueOf(county) : null;
+    const value = Ecomap.groundOptions.valueText ? Ecomap.groundOptions.valueText(county) : null;
     if (!isLink) return Ecomap.el('span', { class: classes, 'data-value': value }, name);
     return Ecomap.el(
       'a',

@@ -56,7 +56,10 @@
     if (ready) return ready;
     const points = new Float64Array(3 * sites.count);
     for (let site = 0; site < sites.count; site += 1) cartesian(sites.lon[site], sites.lat[site], points, 3 * site);
-    const shapes = sites.shapes.map((shape) => ({ shape, site: shape.site, chains: shape.paths.map((path) => chain(path, shape.area)) }));
+    const shapes = Array.from({ length: sites.shapes.length }, (_, i) => {
+      const shape = sites.shapes.shape(i);
+      return { shape, site: shape.site, chains: shape.paths.map((path) => chain(path, shape.area)) };
+    });
     const hasShape = new Uint8Array(sites.count);
     for (const { site } of shapes) hasShape[site] = 1;
     ready = { points, shapes, hasShape };

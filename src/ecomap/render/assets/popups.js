@@ -88,7 +88,17 @@
       county.href && county.adcode !== data.focus
         ? el('a', { class: 'page-link', href: Ecomap.href(county.href) }, t('county_page', { name }))
         : null,
+      el('button', { type: 'button', class: 'push county-charts', onclick: inside(() => showCharts(county)) }, t('county_charts')),
     );
+  }
+
+  /* The panel of counties, with the charts of one. */
+  function showCharts(county) {
+    Ecomap.selectArea(county.adcode);
+    const tab = document.querySelector('.tabs button[aria-controls="panel-areas"]');
+    if (tab.getAttribute('aria-expanded') !== 'true') tab.click();
+    document.getElementById('area-charts').scrollIntoView({ block: 'start' });
+    document.getElementById('chart-area').focus();
   }
 
   Ecomap.openSites = function (map, members, lonlat) {

@@ -113,7 +113,7 @@
   };
 
   const changed = Ecomap.signal();
-  const built = { codes: sites.status.slice(), overdue: sites.overdue.slice(), daysLeft: sites.days_left.slice() };
+  let built = null;
   let shown = asOf;
 
   Ecomap.shownDay = () => shown;
@@ -122,6 +122,7 @@
   /* Show the whole page as it stands on a day; what it was built for is kept, not worked out again. */
   Ecomap.showDay = function (day) {
     if (day === shown) return;
+    built = built || { codes: sites.status.slice(), overdue: sites.overdue.slice(), daysLeft: sites.days_left.slice() };
     const { codes, overdue, daysLeft } = day === asOf ? built : Ecomap.statesAt(day);
     sites.setStates(codes, overdue, daysLeft);
     shown = day;

@@ -46,7 +46,7 @@ TOOLS: dict[str, tuple[str, str]] = {
     "tool_near_title": ("附近的点位", "Sites near a place"),
     "near_hint": (
         "在图上点一处；或用本机位置；键盘：在地图上按空格，取中心十字处。",
-        "Tap a place on the map, or use this device; by keyboard: Space on the map takes the cross in the middle.",
+        "Tap the map, or use this device. By keyboard: Space on the map takes the cross in the middle.",
     ),
     "near_device": ("用本机位置", "Where I am"),
     "near_center": ("用地图中心", "Middle of the map"),
@@ -67,7 +67,10 @@ TOOLS: dict[str, tuple[str, str]] = {
     "near_from": ("起点 {place}", "From {place}"),
     "near_accuracy": ("设备位置，误差约 {distance}", "Position of the device, within about {distance}"),
     "near_here": ("就在此处", "right here"),
-    "near_anchor": ("仅到参照点；实际在其 {distance} 内", "to a reference point; the site is within {distance} of it"),
+    "near_anchor": (
+        "仅到参照点；实际在其 {distance} 内",
+        "only to a reference point within {distance}",
+    ),
     "near_anchor_unknown": ("仅到参照点", "only to a reference point"),
     "near_none": ("没有显示已定位的点位。", "No located site is shown."),
     "near_listed": ("最近的 {n} 个", "The nearest {n}"),
@@ -82,7 +85,7 @@ TOOLS: dict[str, tuple[str, str]] = {
     ),
     "near_how": (
         "距离和方位沿 CGCS2000 椭球面大地线；线和面算到图上所绘的最近处。",
-        "Distance and bearing along geodesics on the CGCS2000 ellipsoid; lines and areas to their nearest place as drawn.",
+        "Along geodesics on the CGCS2000 ellipsoid; lines and areas to their nearest place as drawn.",
     ),
 }
 """Texts by key: Chinese, English."""

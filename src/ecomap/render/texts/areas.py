@@ -1,0 +1,70 @@
+"""The sentences of counties coloured by a figure, and of the charts of one county."""
+
+from __future__ import annotations
+
+AREAS: dict[str, tuple[str, str]] = {
+    "fill_by": ("区县着色", "Colour counties by"),
+    "fill_method": ("分级", "Classes"),
+    "fill_count": ("级数", "Number"),
+    "fill_none": ("不着色", "nothing"),
+    "fill_sites": ("点位数", "Sites"),
+    "fill_located": ("已定位", "Located"),
+    "fill_unlocated": ("未定位", "Not located"),
+    "fill_open": ("未完成", "Open"),
+    "fill_done": ("已完成", "Done"),
+    "fill_closed": ("已销号", "Closed"),
+    "fill_overdue": ("已逾期", "Overdue"),
+    "fill_share_open": ("未完成占比", "Share open"),
+    "fill_share_finished": ("完成和销号占比", "Share done or closed"),
+    "fill_share_overdue": ("逾期占比", "Share overdue"),
+    "fill_area_ha": ("面积", "Area"),
+    "fill_length_km": ("长度", "Length"),
+    "fill_jenks": ("自然间断", "natural breaks"),
+    "fill_quantile": ("分位数", "quantiles"),
+    "fill_equal": ("等间距", "equal intervals"),
+    "fill_unclassed": ("不分级", "no classes"),
+    "fill_jenks_long": (
+        "自然间断分级（组内离差平方和最小）",
+        "Natural breaks: least squares within the classes",
+    ),
+    "fill_quantile_long": (
+        "分位数分级（每级区县数相近）",
+        "Quantiles: classes of about equal numbers of counties",
+    ),
+    "fill_equal_long": ("等间距分级", "Classes of equal width"),
+    "fill_unclassed_long": ("不分级，颜色随数值连续变深", "No classes: the colour deepens with the value"),
+    "fill_no_data": ("无数据", "no data"),
+    "fill_empty": ("本级无区县", "no county"),
+    "fill_counties": ("{n} 个", "{n} counties"),
+    "fill_counties_one": ("1 个", "1 county"),
+    "fill_besides": (
+        "另有 {n} 个点位不属于任何一个区县，未计入着色。",
+        "{n} more sites belong to no single county and are in no colour.",
+    ),
+    "fill_besides_one": (
+        "另有 1 个点位不属于任何一个区县，未计入着色。",
+        "1 more site belongs to no single county and is in no colour.",
+    ),
+    "fill_whole": (
+        "此项按全部点位计算，不随筛选变化。",
+        "Of all sites; this figure does not follow the filter.",
+    ),
+    "county_page_short": ("专页", "page"),
+    "county_charts": ("查看图表", "Show charts"),
+    "chart_title": ("区县图表", "Charts of a county"),
+    "chart_of": ("区县", "County"),
+    "chart_none": ("请选择", "choose"),
+    "chart_empty": ("没有符合筛选的点位。", "No site matches the filters."),
+    "chart_table": ("数据表", "Numbers"),
+    "chart_rest": ("其余 {n} 项", "{n} others"),
+    "chart_status": ("{name}：按状态", "{name}: by status"),
+    "chart_status_head": ("状态", "Status"),
+    "chart_kind": ("{name}：按类型", "{name}: by kind"),
+    "chart_kind_head": ("类型", "Kind"),
+    "chart_deadline": (
+        "{name}：按时限月份（括号内为逾期）",
+        "{name}: by month of the deadline (overdue in brackets)",
+    ),
+    "chart_deadline_head": ("时限", "Deadline"),
+}
+"""Texts by key: Chinese, English."""
