@@ -141,7 +141,7 @@
     });
     Ecomap.filter.on(build);
     Ecomap.onLanguage(build);
-    Ecomap.urlState.part('county', {
+    Ecomap.urlState.part('chart', {
       write: () => (area === (data.focus || '') ? '' : area),
       read: (key) => Ecomap.selectArea(key || data.focus || ''),
     });
