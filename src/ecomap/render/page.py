@@ -80,6 +80,8 @@ class MapPage:
     """Address of the page of the whole city, relative to this page."""
     county_links: Mapping[str, str] = field(default_factory=dict)
     """Address of each county's page by adcode, relative to this page."""
+    brief_links: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of briefs without `.html`: `list`, `whole`, each county's by adcode; none for no links."""
     county_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Area (m2) and length (m) in each county by adcode, split at borders; empty where not worked out."""
     focus: str | None = None

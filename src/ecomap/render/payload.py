@@ -66,6 +66,7 @@ def page_payload(page: MapPage) -> dict[str, Any]:
         "invented": page.invented,
         "as_of": page.as_of.isoformat(),
         "home": page.home_link,
+        "briefs": dict(page.brief_links) or None,
         "focus": page.focus,
         "bounds": view_bounds(page),
         "coarse_zooms": COARSE_ZOOMS,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecomap.model import BaseMap
 from ecomap.render.page import MapPage, Overlay
 from ecomap.render.webmap import render_page
+from ecomap.workflows.briefs import FOLDER, brief_codes
 from ecomap.workflows.summary import summary_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def page_texts(
 def page_names(counties: gpd.GeoDataFrame) -> dict[str, str]:
     """Return the file name of each county's page by adcode."""
     return {adcode: f"{adcode}.html" for adcode in counties["adcode"]}
+
+
+def brief_links(loaded: Loaded) -> dict[str, str]:
+    """Return the addresses of the briefs without their ending, which tells the language."""
+    stems = {focus or "whole": f"{FOLDER}/{code}" for code, focus in brief_codes(loaded).items()}
+    return {"list": f"{FOLDER}/index", **stems}
 
 
 def map_page(
@@ -79,6 +86,7 @@ def map_page(
         language=config.language,
         home_link=HOME if focus is not None else None,
         county_links=page_names(counties),
+        brief_links=brief_links(loaded),
         county_sizes=_county_sizes(loaded) if focus is None else {},
         focus=focus,
         overlays=[
