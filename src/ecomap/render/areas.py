@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from ecomap.render.coordinates import GROUND_DECIMALS, encode_geometry, label_point, symbol_point
+from ecomap.render.coordinates import GROUND_DECIMALS, label_point, symbol_point
+from ecomap.render.shapes import encode_shapes
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
     from ecomap.render.page import MapPage
 
@@ -48,7 +50,6 @@ def county_entries(page: MapPage) -> list[dict[str, Any]]:
             "href": page.county_links.get(str(adcode)),
             "tint": tint,
             "label": [round(value, GROUND_DECIMALS) for value in label_point(geometry)],
-            "paths": encode_geometry(geometry, decimals=GROUND_DECIMALS),
         }
         for adcode, name, name_en, geometry, tint in zip(
             page.counties["adcode"],
@@ -61,13 +62,19 @@ def county_entries(page: MapPage) -> list[dict[str, Any]]:
     ]
 
 
-def water_entries(page: MapPage) -> list[dict[str, Any]]:
-    """Return the water near the counties as JSON objects; water far away is cut off."""
+def county_shapes(page: MapPage) -> dict[str, Any]:
+    """Return the outlines of the counties as columns."""
+    return encode_shapes(page.counties.geometry.to_numpy(), decimals=GROUND_DECIMALS)
+
+
+def water_entries(page: MapPage) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the water near the counties as JSON objects, and its shapes; water far away is cut off."""
     if page.water is None or page.counties.empty:
-        return []
+        return [], encode_shapes([], decimals=GROUND_DECIMALS)
     west, south, east, north = page.counties.total_bounds
     margin_deg = max(east - west, north - south)
-    entries = []
+    entries: list[dict[str, Any]] = []
+    shapes: list[BaseGeometry] = []
     for name, name_en, kind, geometry in zip(
         page.water["name"], page.water["name_en"], page.water["kind"], page.water.geometry, strict=True
     ):
@@ -83,10 +90,10 @@ def water_entries(page: MapPage) -> list[dict[str, Any]]:
                 "name_en": str(name_en or ""),
                 "area": kind == "polygon",
                 "label": None if inside.is_empty else _rounded(symbol_point(inside)),
-                "paths": encode_geometry(near, decimals=GROUND_DECIMALS),
             }
         )
-    return entries
+        shapes.append(near)
+    return entries, encode_shapes(shapes, decimals=GROUND_DECIMALS)
 
 
 def view_bounds(page: MapPage) -> list[float]:

@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 
 from ecomap.model import OUTSIDE, SEVERAL, UNKNOWN, LocationQuality
-from ecomap.render.coordinates import SITE_DECIMALS, encode_geometry, is_areal, symbol_point
+from ecomap.render.container import Later, Numbers
+from ecomap.render.coordinates import SITE_DECIMALS, symbol_points
+from ecomap.render.shapes import encode_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
-    from shapely.geometry.base import BaseGeometry
+    from numpy.typing import NDArray
 
 QUALITIES: tuple[str, ...] = tuple(LocationQuality)
 """Location qualities, best first."""
@@ -44,6 +46,11 @@ class Codes:
         """The values, in the order of their numbers."""
         return list(self._codes)
 
+    def of_all(self, values: NDArray[np.object_]) -> NDArray[np.int64]:
+        """Return the number of each value of a column; each different value is looked up once."""
+        places, different = pd.factorize(values)
+        return np.array([self[value] for value in different], dtype=np.int64)[places]
+
 
 def text(value: object) -> str:
     """Return a text, empty for anything missing."""
@@ -66,6 +73,20 @@ def texts(value: Any) -> list[str]:
 def _is_missing(value: Any) -> bool:
     """Say whether a cell holds nothing: None, NaN, NA or NaT."""
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def text_values(column: pd.Series) -> NDArray[np.object_]:
+    """Return a column as texts, empty for anything missing."""
+    values = column.to_numpy(dtype=object, copy=True)
+    values[column.isna().to_numpy(dtype=bool)] = ""
+    if pd.api.types.infer_dtype(values, skipna=False) not in {"string", "empty"}:
+        values[:] = [str(value) for value in values]
+    return values
+
+
+def number_values(column: pd.Series) -> NDArray[np.float64]:
+    """Return a column as numbers, NaN for anything missing."""
+    return np.asarray(pd.to_numeric(column), dtype=np.float64)
 
 
 def area_of(county_adcode: str, counties: Sequence[str], *, located: bool) -> str:
@@ -95,64 +116,79 @@ def focus_sites(sites: gpd.GeoDataFrame, adcode: str) -> gpd.GeoDataFrame:
 
 
 def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, areas: Codes) -> dict[str, Any]:
-    """Return the sites as lists of equal length, with repeated values as numbers.
+    """Return the sites as columns for a container, with repeated values as numbers.
 
     `kinds`, `problems` and `areas` give and collect the numbers of their values. Location qualities are
-    written by their place in `QUALITIES`.
+    written by their place in `QUALITIES`. A column of which few values differ is `codes`, one a row, into
+    `values`.
     """
-    places = [None if shape is None or shape.is_empty else shape for shape in sites.geometry]
-    points = [None if place is None else symbol_point(place) for place in places]
-    sources = Codes()
-    statuses = Codes()
-    located = [place is not None for place in places]
+    places = sites.geometry.to_numpy()
+    points = symbol_points(places)
+    sources, statuses, qualities = Codes(), Codes(), Codes(QUALITIES)
     stated = [texts(value) for value in sites["counties"]]
-    codes = [text(value) for value in sites["county_adcode"]]
+    quality = text_values(sites["location_quality"])
+    quality[quality == ""] = LocationQuality.NONE
+    numbers = {name: Numbers(number_values(sites[column])) for name, column in _NUMBERS.items()}
     return {
-        "id": [text(value) for value in sites["site_id"]],
-        "name": [text(value) for value in sites["name"]],
-        "name_en": [text(value) for value in sites["name_en"]],
-        "kind": [kinds[text(value)] for value in sites["kind"]],
-        "status": [statuses[text(value)] for value in sites["status"]],
-        "problems": [[problems[key] for key in texts(value)] for value in sites["problems"]],
-        "area": [
-            areas[area_of(code, names, located=known)]
-            for code, names, known in zip(codes, stated, located, strict=True)
-        ],
-        "counties": stated,
-        "district": [text(value) for value in sites["district"]],
-        "lon": [None if point is None else round(point[0], SITE_DECIMALS) for point in points],
-        "lat": [None if point is None else round(point[1], SITE_DECIMALS) for point in points],
-        "quality": [QUALITIES.index(text(value) or "none") for value in sites["location_quality"]],
-        "accuracy_m": [number(value, digits=0) for value in sites["location_accuracy_m"]],
-        "source": [sources[text(value)] for value in sites["location_source"]],
-        "location_date": [text(value) for value in sites["location_date"]],
-        "status_date": [text(value) for value in sites["status_date"]],
-        "deadline": [text(value) for value in sites["deadline"]],
-        "days_left": [number(value, digits=0) for value in sites["days_left"]],
-        "overdue": [int(text(value) == "True") for value in sites["overdue"]],
-        "area_m2": [number(value, digits=0) for value in sites["area_m2"]],
-        "length_m": [number(value, digits=0) for value in sites["length_m"]],
-        "aliases": [texts(value) for value in sites["aliases"]],
-        "tags": [texts(value) for value in sites["tags"]],
+        "id": Later(text_values(sites["site_id"]).tolist()),
+        "kind": kinds.of_all(text_values(sites["kind"])),
+        "status": statuses.of_all(text_values(sites["status"])),
+        "problems": _coded_lists([[problems[key] for key in texts(value)] for value in sites["problems"]]),
+        "area": areas.of_all(_areas(sites, stated, located=~np.isnan(points[:, 0]))),
+        "counties": _coded_lists(stated),
+        "tags": _coded_lists([texts(value) for value in sites["tags"]]),
+        "aliases": _coded_lists([texts(value) for value in sites["aliases"]]),
+        "lon": Numbers(points[:, 0], SITE_DECIMALS),
+        "lat": Numbers(points[:, 1], SITE_DECIMALS),
+        "quality": qualities.of_all(quality),
+        "overdue": (text_values(sites["overdue"]) == "True").astype(np.int64),
+        **numbers,
+        **{name: _coded_texts(text_values(sites[name])) for name in _TEXTS},
+        "source": sources.of_all(text_values(sites["location_source"])),
         "sources": sources.listed,
         "statuses": statuses.listed,
-        "shapes": _shape_entries(places),
+        "shapes": encode_shapes(places, decimals=SITE_DECIMALS, starts=points),
         **_note_columns(sites),
     }
+
+
+_TEXTS = ("name", "name_en", "district", "location_date", "status_date", "deadline")
+_NUMBERS = {
+    "accuracy_m": "location_accuracy_m",
+    "days_left": "days_left",
+    "area_m2": "area_m2",
+    "length_m": "length_m",
+}
+
+
+def _areas(
+    sites: gpd.GeoDataFrame, stated: Sequence[Sequence[str]], *, located: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """Return where each site is counted."""
+    areas = text_values(sites["county_adcode"])
+    for row in np.flatnonzero(areas == "").tolist():
+        areas[row] = area_of("", stated[row], located=bool(located[row]))
+    return areas
+
+
+def _coded_texts(values: NDArray[np.object_]) -> Any:
+    """Return texts as codes if they repeat, else one by one."""
+    codes, different = pd.factorize(values)
+    if 2 * len(different) > len(values):
+        return Later(values.tolist())
+    return {"codes": codes, "values": Later(different.tolist())}
+
+
+def _coded_lists(lists: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """Return lists as codes into those that differ: many sites share a list, above all the empty one."""
+    places: dict[tuple[Any, ...], int] = {}
+    codes = [places.setdefault(tuple(values), len(places)) for values in lists]
+    return {"codes": np.array(codes, dtype=np.int64), "values": Later([list(values) for values in places])}
 
 
 def _note_columns(sites: gpd.GeoDataFrame) -> dict[str, Any]:
     """Return the notes in both languages as numbers into one list: many sites share a note."""
     notes = Codes()
-    chinese = [notes[text(value)] for value in sites["note"]]
-    english = [notes[text(value)] for value in sites["note_en"]] if "note_en" in sites else chinese
-    return {"note": chinese, "note_en": english, "notes": notes.listed}
-
-
-def _shape_entries(places: Sequence[BaseGeometry | None]) -> list[dict[str, Any]]:
-    """Return the lines and areas, each with the row of its site; points have nothing to draw but a symbol."""
-    return [
-        {"site": index, "area": is_areal(place), "paths": paths}
-        for index, place in enumerate(places)
-        if place is not None and (paths := encode_geometry(place, decimals=SITE_DECIMALS))
-    ]
+    chinese = notes.of_all(text_values(sites["note"]))
+    english = notes.of_all(text_values(sites["note_en"])) if "note_en" in sites else chinese
+    return {"note": chinese, "note_en": english, "notes": Later(notes.listed)}

@@ -1,8 +1,8 @@
 """The data of a page in few bytes: small things as JSON, long columns as bare numbers.
 
 A container is a JSON head, which holds everything short and says where the columns belong, and then the
-columns one after another. Numbers of several bytes are stored by planes, all lowest bytes first: neighbours in
-a plane are alike, so that DEFLATE shortens them well. `assets/unpack.js` reads the same layout.
+columns one after another. Numbers of several bytes are stored by planes, all lowest bytes first: neighbours
+in a plane are alike, so that DEFLATE shortens them well. `assets/unpack.js` reads the same layout.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_WIDTHS = (1, 2, 4)
-_LARGEST = 2**31 - 1
+_WIDTHS = (1, 2, 4, 8)
+_LARGEST = 2**53
+"""Beyond it a browser's numbers are no longer whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """A column of texts, or of lists of texts, that is read when somebody asks for it first."""
+class Later:
+    """A long value that a page reads when somebody asks for it first; texts, above all."""
 
-    values: Sequence[Any]
-    """One value a row; anything JSON can hold."""
+    value: Any
+    """Anything JSON can hold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,7 @@ class Numbers:
     values: NDArray[np.float64]
     """One number a row; NaN where it is not known."""
     digits: int = 0
-    """Decimals that are kept; the number times 10^digits must stay within 31 bits."""
+    """Decimals that are kept."""
 
 
 @dataclass(slots=True)
@@ -62,8 +63,8 @@ def pack(document: object) -> bytes:
     Parameters
     ----------
     document
-        Anything JSON can hold; besides, at any place, a `numpy` array of whole numbers of at most 31 bits,
-        `Numbers` or `Texts`. Keys are texts.
+        Anything JSON can hold; besides, at any place, a `numpy` array of whole numbers, `Numbers` or
+        `Later`. Keys are texts.
 
     Returns
     -------
@@ -73,11 +74,11 @@ def pack(document: object) -> bytes:
     Raises
     ------
     UsageError
-        If a number of a column is too large.
+        If a number of a column is larger than 2^52.
 
     Examples
     --------
-    >>> unpack(pack({"n": np.array([1, 2, 500]), "t": Texts(["a", "b"])}))
+    >>> unpack(pack({"n": np.array([1, 2, 500]), "t": Later(["a", "b"])}))
     {'n': [1, 2, 500], 't': ['a', 'b']}
     """
     blocks = _Blocks()
@@ -96,11 +97,11 @@ def unpack(content: bytes) -> Any:
     holder: dict[str, Any] = {"tree": head["tree"]}
     offset = 4 + length
     for path, kind, count, width, size in head["blocks"]:
-        *above, last = ["tree", *path]
+        steps: list[Any] = ["tree", *path]
         place: Any = holder
-        for step in above:
+        for step in steps[:-1]:
             place = place[step]
-        place[last] = _read(kind, count, width, content[offset : offset + size])
+        place[steps[-1]] = _read(kind, count, width, content[offset : offset + size])
         offset += size
     return holder["tree"]
 
@@ -115,8 +116,8 @@ def _without_columns(value: object, path: tuple[str | int, ...], blocks: _Blocks
         _add_integers(value, path, blocks)
     elif isinstance(value, Numbers):
         _add_numbers(value, path, blocks)
-    elif isinstance(value, Texts):
-        blocks.add(path, "texts", len(value.values), 1, _json(list(value.values)))
+    elif isinstance(value, Later):
+        blocks.add(path, "later", 1, 1, _json(value.value))
     else:
         return value
     return None
@@ -140,25 +141,27 @@ def _add_numbers(column: Numbers, path: Sequence[str | int], blocks: _Blocks) ->
 
 
 def _zigzag(whole: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return 0, 1, 2, 3, 4 … for 0, -1, 1, -2, 2 …"""
+    """Return 0, 1, 2, 3, 4 for 0, -1, 1, -2, 2 and so on."""
     turned: NDArray[np.int64] = (whole << 1) ^ (whole >> 63)
     return turned
 
 
 def _planes(whole: NDArray[np.int64], path: Sequence[str | int]) -> tuple[int, bytes]:
-    """Return the bytes a number takes, and all lowest bytes, then all second ones …"""
+    """Return the bytes a number takes, and all lowest bytes, then all second ones and so on."""
     largest = int(whole.max()) if whole.size else 0
-    if largest > 2 * _LARGEST + 1:
+    if largest > _LARGEST:
         where = "/".join(map(str, path))
-        raise UsageError(f"The column {where} of a page holds {largest}, which does not fit into 32 bits.")
+        raise UsageError(
+            f"The column {where} of a page holds a number beyond 2^52. Leave it out or round it."
+        )
     width = next(width for width in _WIDTHS if largest < 256**width)
-    planes = whole.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :width].T
+    planes = whole.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :width].T
     return width, planes.tobytes()
 
 
 def _read(kind: str, count: int, width: int, content: bytes) -> Any:
     """Read one column."""
-    if kind == "texts":
+    if kind == "later":
         return json.loads(content)
     known = np.ones(count, dtype=bool)
     if kind.startswith("numbers"):

@@ -8,8 +8,12 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
+
+    Geometries = NDArray[np.object_] | Sequence[BaseGeometry | None]
 
 GROUND_DECIMALS = 5
 """Decimals of degrees kept for counties and water: about 1 m."""
@@ -74,22 +78,49 @@ def is_areal(geometry: BaseGeometry) -> bool:
 
 
 def symbol_point(geometry: BaseGeometry) -> tuple[float, float]:
-    """Return the longitude and latitude at which the symbol of a site stands, always on the site itself.
-
-    A point is its own place; a line carries its symbol halfway along its longest part; an area inside.
+    """Return the longitude and latitude at which the symbol of a site stands, see `symbol_points`.
 
     Examples
     --------
     >>> symbol_point(shapely.LineString([(0, 0), (4, 0)]))
     (2.0, 0.0)
     """
-    parts = shapely.get_parts(geometry)
-    if shapely.get_dimensions(geometry) == 1 and geometry.geom_type != "GeometryCollection":
-        longest = parts[int(np.argmax(shapely.length(parts)))]
-        point = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    else:
-        point = shapely.point_on_surface(geometry)
-    return (float(point.x), float(point.y))
+    longitude, latitude = symbol_points([geometry])[0].tolist()
+    return (longitude, latitude)
+
+
+def symbol_points(geometries: Geometries) -> NDArray[np.float64]:
+    """Return where the symbols of sites stand, always on the sites themselves.
+
+    A point is its own place; a line carries its symbol halfway along its longest part; an area inside.
+
+    Parameters
+    ----------
+    geometries
+        In degrees, longitude first.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (geometries, 2), longitude before latitude; NaN for None and for empty geometries.
+
+    Examples
+    --------
+    >>> symbol_points([shapely.Point(3, 4), None]).tolist()
+    [[3.0, 4.0], [nan, nan]]
+    """
+    values = np.array(geometries, dtype=object)
+    values[shapely.is_empty(values)] = None
+    is_line = np.isin(shapely.get_type_id(values), (1, 2, 5))
+    points = np.empty(len(values), dtype=object)
+    points[~is_line] = shapely.point_on_surface(values[~is_line])
+    parts, line_of = shapely.get_parts(values[is_line], return_index=True)
+    # The longest part of each line first; of equally long ones the first.
+    order = np.lexsort((np.arange(len(parts)), -shapely.length(parts), line_of))
+    longest = order[np.unique(line_of[order], return_index=True)[1]]
+    points[is_line] = shapely.line_interpolate_point(parts[longest], 0.5, normalized=True)
+    lonlat: NDArray[np.float64] = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+    return lonlat
 
 
 def label_point(geometry: BaseGeometry) -> tuple[float, float]:

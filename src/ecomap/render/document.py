@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import zlib
 from html.parser import HTMLParser
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from branca.element import Figure
 from ecomap.render import vendor
 from ecomap.render.assets_list import SCRIPTS, STYLES
 from ecomap.render.base_maps import picture_sources
+from ecomap.render.container import pack
 from ecomap.render.payload import page_payload, to_script_json
 from ecomap.render.texts import TEXTS, text_in
 
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecomap.render.page import MapPage
+
+
+COMPRESSION = 6
+"""Level of DEFLATE: 9 takes three times as long for two hundredths."""
+OWN_ELEMENTS = frozenset({"meta_http", "map_ecomap", "macro_element_start"})
+"""What a page holds to which nothing was added, by branca's names: the encoding, the map, and its start."""
 
 
 class OfflineFigure(Figure):
@@ -41,8 +49,10 @@ class OfflineFigure(Figure):
         # Children put what they need into header, html and script while they render.
         for child in list(self._children.values()):
             child.render(**kwargs)
+        elements = {*self.header._children, *self.html._children, *self.script._children}  # noqa: SLF001 - branca has no other way to ask
         return render_document(
             self.page,
+            packed=elements <= OWN_ELEMENTS,
             header=self.header.render(**kwargs),
             body=self.html.render(**kwargs),
             # A browser turns every line end into \n before it compares a script with its hash.
@@ -50,7 +60,7 @@ class OfflineFigure(Figure):
         )
 
 
-def render_document(page: MapPage, *, header: str, body: str, script: str) -> str:
+def render_document(page: MapPage, *, header: str, body: str, script: str, packed: bool) -> str:
     """Return the whole page around what folium rendered.
 
     Parameters
@@ -59,6 +69,9 @@ def render_document(page: MapPage, *, header: str, body: str, script: str) -> st
         Content.
     header, body, script
         folium's parts: elements of the head, elements of the body, and statements that make the map.
+    packed
+        Whether the scripts are deflated together with the data. They then run a moment after the document
+        is read, which scripts that a notebook adds could not wait for; so only for a page without additions.
     """
     libraries = [vendor.leaflet_script()]
     notices = [vendor.ECOMAP, vendor.LEAFLET]
@@ -69,6 +82,8 @@ def render_document(page: MapPage, *, header: str, body: str, script: str) -> st
     if re.search(r"\bL\.marker\(", script):
         libraries.append(_default_icon_script())
     own_script = "\n".join([*(_asset(f"{name}.js") for name in SCRIPTS), script])
+    content = {"page": page_payload(page), "scripts": [*libraries, own_script] if packed else []}
+    first = _asset("unpack.js")
     language = page.language
     template = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
@@ -79,14 +94,16 @@ def render_document(page: MapPage, *, header: str, body: str, script: str) -> st
         page=page,
         title=title,
         window_title=mark + title,
-        policy=content_policy([*libraries, own_script], page=page, added=header + body, script=script),
+        policy=content_policy([first, *libraries, own_script], page=page, added=header + body, script=script),
         styles="\n".join([vendor.leaflet_style(), *(_asset(f"{name}.css") for name in STYLES)]),
-        libraries=libraries,
+        libraries=[] if packed else libraries,
         notices=notices,
         header=_without_encoding(header),
         body=body,
-        data=to_script_json(page_payload(page)),
-        script=own_script,
+        packed=packed,
+        data=_embedded(content, packed=packed),
+        first=first,
+        script="" if packed else own_script,
         t=lambda key, **values: text_in(language, key, **values),
         both=lambda key: "　".join(TEXTS[key]),
     )
@@ -124,6 +141,12 @@ def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script:
             "form-action 'none'",
         ]
     )
+
+
+def _embedded(content: object, *, packed: bool) -> str:
+    """Return data as text that may stand in a script element; the level of compression is fixed."""
+    data = pack(content)
+    return base64.b64encode(zlib.compress(data, COMPRESSION) if packed else data).decode("ascii")
 
 
 def _default_icon_script() -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecomap.model import Kind
+    from ecomap.render.coordinates import Geometries
     from ecomap.render.page import MapPage, Overlay
 
 UNKNOWN_KIND_COLOR = "#7f7f7f"
@@ -124,5 +125,5 @@ def _overlay_entry(overlay: Overlay) -> dict[str, Any]:
 
 def _patch_shapes(page: MapPage) -> dict[str, Any]:
     """Return the outlines of the patches."""
-    patches = [] if page.patches is None else page.patches.geometry.to_numpy()
+    patches: Geometries = [] if page.patches is None else page.patches.geometry.to_numpy()
     return encode_shapes(patches, decimals=SITE_DECIMALS)

@@ -2,11 +2,27 @@
 (function (Ecomap) {
   'use strict';
 
-  /* Leaflet's Renderer keeps place and zoom animation; size, clearing and painting are done here. */
+  /* How far beyond the view is painted, as a share of its size: within it the map is dragged without painting. */
+  const PADDING = 0.3;
+  const MOST_RATIO = 3;
+
+  /*
+   * Leaflet's Renderer keeps place and zoom animation; size, clearing and painting are done here.
+   *
+   * A drag within the margin moves what is painted. One that leaves it has the canvas painted in the next frame. After
+   * a zoom each canvas is painted in a frame of its own, in the order in which they were added; till then it shows what
+   * it showed, stretched.
+   */
   Ecomap.CanvasLayer = L.Renderer.extend({
+    options: { padding: PADDING },
+
     initialize(paint, options) {
       L.Renderer.prototype.initialize.call(this, options);
       this._paint = paint;
+    },
+
+    getEvents() {
+      return { ...L.Renderer.prototype.getEvents.call(this), move: this._onMove };
     },
 
     _initContainer() {
@@ -20,10 +36,38 @@
       this._container = null;
     },
 
+    /* Whether the view lies within what is painted, at the zoom it was painted for. */
+    _isCovered() {
+      if (!this._bounds || this._zoom !== this._map.getZoom()) return false;
+      const size = this._map.getSize();
+      const corner = this._map.containerPointToLayerPoint([0, 0]);
+      return this._bounds.contains(L.bounds(corner, corner.add(size)));
+    },
+
+    _onMove() {
+      if (!this._map._animatingZoom && this._zoom === this._map.getZoom() && !this._isCovered()) this._soon();
+    },
+
+    _onZoomEnd() {},
+
+    /* The map has been set to another view without a movement. */
+    _reset() {
+      this.redraw();
+    },
+
+    /* Leaflet calls this after every move and zoom. */
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
-      this.redraw();
+      const size = this._map.getSize();
+      const isResized = !this._seen || !this._seen.equals(size);
+      if (!this._bounds || isResized || !this._map._loaded) this.redraw();
+      else if (!this._isCovered()) this._soon();
+    },
+
+    /* Paint in one of the next frames, after the canvases that asked before. */
+    _soon() {
+      if (!queue.includes(this)) queue.push(this);
+      if (!waiting) waiting = requestAnimationFrame(paintNext);
     },
 
     /* A canvas that was painted before prints on white and hides what lies below; a fresh one prints as glass. */
@@ -33,10 +77,13 @@
       this._container = fresh;
     },
 
-    /* Paint anew what lies in and near the view. */
+    /* Paint anew what lies in and near the view, at once. */
     redraw() {
-      if (!this._map || !this._bounds) return;
-      const ratio = Math.min(window.devicePixelRatio || 1, 3);
+      if (!this._map || !this._container) return;
+      if (queue.includes(this)) queue.splice(queue.indexOf(this), 1);
+      L.Renderer.prototype._update.call(this);
+      this._seen = this._map.getSize();
+      const ratio = Math.min(window.devicePixelRatio || 1, MOST_RATIO);
       const size = this._bounds.getSize();
       if (window.matchMedia('print').matches) this._renew();
       L.DomUtil.setPosition(this._container, this._bounds.min);
@@ -46,9 +93,18 @@
       this._container.style.height = `${size.y}px`;
       const ctx = this._container.getContext('2d');
       ctx.scale(ratio, ratio);
-      this._paint(ctx, Ecomap.viewOf(this._map, this._bounds));
+      this._paint(ctx, { ...Ecomap.viewOf(this._map, this._bounds), ratio });
     },
   });
+
+  const queue = [];
+  let waiting = 0;
+
+  function paintNext() {
+    const layer = queue.shift();
+    waiting = queue.length ? requestAnimationFrame(paintNext) : 0;
+    if (layer && layer._map && !layer._map._animatingZoom) layer.redraw();
+  }
 
   /* How world pixels become pixels of a canvas that covers `bounds` (in layer pixels). */
   Ecomap.viewOf = function (map, bounds) {
@@ -63,6 +119,8 @@
       scale,
       width,
       height,
+      // West, north, east, south in world pixels.
+      window: [-dx / scale, -dy / scale, (width - dx) / scale, (height - dy) / scale],
       x: (worldX) => worldX * scale + dx,
       y: (worldY) => worldY * scale + dy,
       isSeen: ([west, north, east, south], marginPx) =>
@@ -73,10 +131,10 @@
     };
   };
 
-  /* Lay the paths of a shape as the canvas's current path. */
+  /* Lay the paths of a shape as the canvas's current path, as fine as the zoom shows. */
   Ecomap.trace = function (ctx, view, shape, closed) {
     ctx.beginPath();
-    for (const path of shape.paths) {
+    for (const path of Ecomap.pathsAt(shape, view.zoom)) {
       ctx.moveTo(view.x(path[0]), view.y(path[1]));
       for (let i = 2; i < path.length; i += 2) ctx.lineTo(view.x(path[i]), view.y(path[i + 1]));
       if (closed) ctx.closePath();

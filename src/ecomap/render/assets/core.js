@@ -1,8 +1,6 @@
-/* The page's data, and the one way in which the page makes elements. */
+/* The one way in which the page makes elements, and what its parts wait for. */
 (function (Ecomap) {
   'use strict';
-
-  Ecomap.data = JSON.parse(document.getElementById('ecomap-data').textContent);
 
   /* Make an element. Text is set as text, never as markup, so nothing in the data can become a tag. */
   Ecomap.el = function (tag, attributes, ...children) {

@@ -20,36 +20,6 @@
     return (2 * Math.PI * radius) / (TILE_PX * 2 ** zoom);
   };
 
-  /* Undo the step coding of a path: alternating world x and y. */
-  function decodePath(steps, decimals) {
-    const unit = 10 ** -decimals;
-    const path = new Float64Array(steps.length);
-    let lon = 0;
-    let lat = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      lon += steps[i];
-      lat += steps[i + 1];
-      path[i] = Ecomap.worldX(lon * unit);
-      path[i + 1] = Ecomap.worldY(lat * unit);
-    }
-    return path;
-  }
-
-  /* A shape: its paths in world pixels, and their bounds. */
-  Ecomap.shape = function (paths, decimals) {
-    const decoded = paths.map((steps) => decodePath(steps, decimals));
-    const bounds = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const path of decoded) {
-      for (let i = 0; i < path.length; i += 2) {
-        bounds[0] = Math.min(bounds[0], path[i]);
-        bounds[1] = Math.min(bounds[1], path[i + 1]);
-        bounds[2] = Math.max(bounds[2], path[i]);
-        bounds[3] = Math.max(bounds[3], path[i + 1]);
-      }
-    }
-    return { paths: decoded, bounds };
-  };
-
   Ecomap.isNear = (bounds, x, y, margin) =>
     x >= bounds[0] - margin && x <= bounds[2] + margin && y >= bounds[1] - margin && y <= bounds[3] + margin;
 

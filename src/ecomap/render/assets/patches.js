@@ -5,12 +5,13 @@
   const { data } = Ecomap;
 
   Ecomap.startPatches = function (map) {
-    const shapes = data.patches.map((paths) => Ecomap.shape(paths, data.decimals.site));
+    const shapes = data.patches;
     const paint = (ctx, view) => {
       ctx.lineWidth = 1.6;
-      ctx.strokeStyle = '#b0106a';
+      ctx.strokeStyle = Ecomap.palette.patch;
       ctx.setLineDash([4, 3]);
-      for (const shape of shapes) {
+      for (let i = 0; i < shapes.length; i += 1) {
+        const shape = shapes.shape(i);
         if (!view.isSeen(shape.bounds, 5)) continue;
         Ecomap.trace(ctx, view, shape, true);
         ctx.stroke();

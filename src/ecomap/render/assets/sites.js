@@ -3,37 +3,41 @@
   'use strict';
 
   const { data } = Ecomap;
-  const count = data.sites.id.length;
-  const NUMBERS = ['lon', 'lat', 'accuracy_m', 'days_left', 'area_m2', 'length_m'];
-  const CODES = ['kind', 'status', 'area', 'quality', 'overdue', 'source', 'note', 'note_en'];
-  const columns = { ...data.sites };
-  // Numbers that are not known are NaN.
-  for (const name of NUMBERS) columns[name] = Float64Array.from(columns[name], (v) => (v === null ? NaN : v));
-  for (const name of CODES) columns[name] = Int32Array.from(columns[name]);
+  const count = data.sites.kind.length;
+  const FIRST_ANCHOR = data.qualities.indexOf('village');
+  const LAST_ANCHOR = data.qualities.indexOf('county');
 
-  /* What a site's status, lateness and days left are; a time slider changes them and has the filter refreshed. */
+  /*
+   * Each column is read when somebody asks for it first, so that the picture waits for numbers only. Numbers are typed
+   * arrays, NaN where not known; texts and lists are arrays, of which rows may share a list.
+   */
+  const columns = {};
+  for (const name of Object.keys(data.sites)) {
+    const { value } = Object.getOwnPropertyDescriptor(data.sites, name);
+    Ecomap.later(columns, name, () => (value && value.codes ? decode(value) : data.sites[name]));
+  }
+
+  function decode({ codes, values }) {
+    const texts = new Array(codes.length);
+    for (let site = 0; site < codes.length; site += 1) texts[site] = values[codes[site]];
+    return texts;
+  }
+
+  /* Set a site's status, lateness and days left, as a time slider does, which then has the filter refreshed. */
   function setStates(statusCodes, overdue, daysLeft) {
     columns.status.set(statusCodes);
     columns.overdue.set(overdue);
     columns.days_left.set(daysLeft);
   }
-  const FIRST_ANCHOR = data.qualities.indexOf('village');
-  const LAST_ANCHOR = data.qualities.indexOf('county');
 
   const x = Float64Array.from(columns.lon, Ecomap.worldX);
   const y = Float64Array.from(columns.lat, Ecomap.worldY);
-  const shapes = columns.shapes.map((entry) => ({
-    ...Ecomap.shape(entry.paths, data.decimals.site),
-    site: entry.site,
-    area: entry.area,
-  }));
 
-  Ecomap.sites = {
-    ...columns,
+  Ecomap.sites = Object.assign(columns, {
     count,
     x,
     y,
-    shapes,
+    shapes: Ecomap.shapes(data.sites.shapes, data.decimals.site, columns),
     setStates,
     isLocated: (site) => !Number.isNaN(columns.lon[site]),
     isAnchor: (site) =>
@@ -42,9 +46,9 @@
     kindOf: (site) => data.kinds[columns.kind[site]],
     label: (site) => Ecomap.pick(columns.name[site], columns.name_en[site]),
     kindLabel: (site) => Ecomap.pick(data.kinds[columns.kind[site]].zh, data.kinds[columns.kind[site]].en),
-    note: (site) => Ecomap.pick(columns.notes[columns.note[site]], columns.notes[columns.note_en[site]]),
+    note: (site) => Ecomap.pick(columns.notes[data.sites.note[site]], columns.notes[data.sites.note_en[site]]),
     statusLabel: (site) => Ecomap.pick(...data.statuses[columns.status[site]].slice(1)),
-  };
+  });
 
   const byAdcode = new Map(data.counties.map((county) => [county.adcode, county]));
 

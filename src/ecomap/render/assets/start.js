@@ -20,11 +20,10 @@
     }
   }
 
-  /* The whole extent, clear of the degrees along the top and left and of the credits along the bottom. */
+  /* The whole extent, clear of what stands on the map along its edges. */
   function fitAll(map, bounds, options) {
-    const credits = document.querySelector('.credits');
-    const covered = credits ? credits.offsetHeight : 0;
-    map.fitBounds(bounds, { paddingTopLeft: [20, 24], paddingBottomRight: [16, covered + 12], ...options });
+    const room = Ecomap.furnitureRoom();
+    map.fitBounds(bounds, { paddingTopLeft: [20, room.top], paddingBottomRight: [room.right, room.bottom + 8], ...options });
   }
 
   function startButtons(map, bounds) {
@@ -37,17 +36,17 @@
 
   /* Symbols first, then the labels that make way for them, then the names that make way for both. */
   function startSites(map) {
-    const settle = () => {
-      Ecomap.regroupSites(map);
+    const settle = (isSameFilter) => {
+      Ecomap.regroupSites(map, isSameFilter);
       Ecomap.settleLabels(map);
     };
     Ecomap.regroupSites(map);
     Ecomap.rebuildLabels(map);
     // Before the layer's own listeners, so that it paints what has been settled.
-    map.on('zoomend', settle);
+    map.on('zoomend', () => settle(true));
     Ecomap.startSiteLayer(map);
     Ecomap.filter.on(() => {
-      settle();
+      settle(false);
       Ecomap.siteLayer.redraw();
     });
     Ecomap.onLanguage(() => {

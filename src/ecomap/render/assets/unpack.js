@@ -1,0 +1,118 @@
+/*
+ * The first script of a page: read the packed data, then let the other scripts run.
+ *
+ * The data are a container: the length of a JSON head, the head, and columns one after another (render/container.py
+ * says how). In a finished page it is deflated and brings the other scripts along; they are put into the page here,
+ * and its policy knows them by their hash. In a page that a notebook has added to, the data are not deflated, because
+ * its scripts stand in the page and run at once.
+ */
+(function (Ecomap) {
+  'use strict';
+
+  const place = document.getElementById('ecomap-data');
+
+  function fromBase64(text) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < bytes.length; i += 1) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  }
+
+  function inflate(bytes) {
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
+  }
+
+  /* Numbers by planes: all lowest bytes first. */
+  function readPlanes(bytes, width) {
+    const count = bytes.length / width;
+    if (width === 1) return bytes.slice();
+    const whole = new { 2: Uint16Array, 4: Uint32Array, 8: Float64Array }[width](count);
+    for (let plane = 0, at = 0; plane < width; plane += 1) {
+      const weight = 256 ** plane;
+      for (let i = 0; i < count; i += 1, at += 1) whole[i] += bytes[at] * weight;
+    }
+    return whole;
+  }
+
+  /* 0, -1, 1, -2, 2 … for 0, 1, 2, 3, 4 … */
+  const unturn = (number) => (number % 2 ? -(number + 1) / 2 : number / 2);
+
+  /* Numbers of which some are not known (NaN): a bit a row says which are, then they follow. */
+  function readNumbers(bytes, count, width, unit) {
+    const size = (count + 7) >> 3;
+    const whole = readPlanes(bytes.subarray(size), width);
+    const numbers = new Float64Array(count);
+    let next = 0;
+    for (let row = 0; row < count; row += 1) {
+      const isKnown = (bytes[row >> 3] >> (row & 7)) & 1;
+      numbers[row] = isKnown ? unturn(whole[next]) / unit : NaN;
+      next += isKnown;
+    }
+    return numbers;
+  }
+
+  function readColumn(bytes, kind, count, width) {
+    if (kind === 'codes') return readPlanes(bytes, width);
+    if (kind === 'signed') return Int32Array.from(readPlanes(bytes, width), unturn);
+    return readNumbers(bytes, count, width, 10 ** Number(kind.slice('numbers'.length)));
+  }
+
+  const utf8 = new TextDecoder();
+  const parse = (bytes) => JSON.parse(utf8.decode(bytes));
+
+  /* Give an object a property that is worked out when somebody asks for it first; others may overwrite it. */
+  Ecomap.later = function (holder, key, make) {
+    const settle = (value) => Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(holder, key, {
+      enumerable: true,
+      configurable: true,
+      get: () => settle(make())[key],
+      set: settle,
+    });
+  };
+
+  function readContainer(buffer) {
+    const length = new DataView(buffer).getUint32(0, true);
+    const head = parse(new Uint8Array(buffer, 4, length));
+    let offset = 4 + length;
+    for (const [path, kind, count, width, size] of head.blocks) {
+      const bytes = new Uint8Array(buffer, offset, size);
+      offset += size;
+      const holder = path.slice(0, -1).reduce((value, step) => value[step], head.tree);
+      const make = kind === 'later' ? () => parse(bytes) : () => readColumn(bytes, kind, count, width);
+      Ecomap.later(holder, path[path.length - 1], make);
+    }
+    return head.tree;
+  }
+
+  /* A script that stands in the page runs at once. */
+  function run(text) {
+    const script = document.createElement('script');
+    script.textContent = text;
+    document.body.append(script);
+  }
+
+  function fail(id, error) {
+    document.getElementById(id).hidden = false;
+    if (error) throw error;
+  }
+
+  async function open() {
+    if (typeof DecompressionStream === 'undefined') {
+      fail('too-old');
+      return;
+    }
+    try {
+      const tree = readContainer(await inflate(fromBase64(place.textContent)));
+      place.remove();
+      Ecomap.data = tree.page;
+      tree.scripts.forEach(run);
+    } catch (error) {
+      fail('damaged', error);
+    }
+  }
+
+  if (place.dataset.coding === 'deflate') open();
+  else Ecomap.data = readContainer(fromBase64(place.textContent).buffer).page;
+})(window.Ecomap = window.Ecomap || {});
