@@ -138,9 +138,9 @@
   }
 
   function changesPart(map) {
-    ui.changed = el('summary', { role: 'status' });
+    ui.changed = el('span', { 'aria-live': 'polite' });
     ui.list = el('div', { class: 'change-list' });
-    ui.changes = el('details', { class: 'changes', hidden: true, ontoggle: () => writeChanges(map) }, ui.changed, ui.list);
+    ui.changes = el('details', { class: 'changes', hidden: true, ontoggle: () => writeChanges(map) }, el('summary', {}, ui.changed), ui.list);
     return ui.changes;
   }
 
