@@ -32,17 +32,19 @@
     reset();
   }
 
-  /* Popups keep clear of search and buttons; on a narrow screen the buttons make way instead. */
+  /* Pixels that search, buttons and credits cover along the edges. On a narrow screen the buttons make way for a popup. */
+  Ecomap.furnitureRoom = function () {
+    const heightOf = (selector) => (document.querySelector(selector) || { offsetHeight: 0 }).offsetHeight;
+    return {
+      top: heightOf('#search') + 30,
+      right: Ecomap.isNarrow() ? 12 : document.querySelector('.map-rail').offsetWidth + 20,
+      bottom: heightOf('.credits') + 8,
+    };
+  };
+
   function keepRoom() {
-    const search = document.getElementById('search').getBoundingClientRect();
-    const rail = document.querySelector('.map-rail').getBoundingClientRect();
-    const credits = document.querySelector('.credits');
-    const top = Math.round(search.height) + 32;
-    const right = Ecomap.isNarrow() ? 12 : Math.round(rail.width) + 24;
-    L.Popup.mergeOptions({
-      autoPanPaddingTopLeft: L.point(12, top),
-      autoPanPaddingBottomRight: L.point(right, (credits ? credits.offsetHeight : 0) + 12),
-    });
+    const { top, right, bottom } = Ecomap.furnitureRoom();
+    L.Popup.mergeOptions({ autoPanPaddingTopLeft: L.point(12, top), autoPanPaddingBottomRight: L.point(right, bottom) });
   }
 
   Ecomap.atStart((map) => {

@@ -28,7 +28,8 @@
   }
 
   function open(tool) {
-    tools.filter((other) => other.isCard && tool.isCard && other !== tool).forEach(close);
+    // A narrow screen has room for one of all, another for one card beside the time slider.
+    tools.filter((other) => other !== tool && (Ecomap.isNarrow() || (other.isCard && tool.isCard))).forEach(close);
     tool.isOpen = true;
     tool.host.hidden = false;
     tool.button.setAttribute('aria-expanded', 'true');

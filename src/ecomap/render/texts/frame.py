@@ -49,7 +49,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "reset": ("清除全部筛选", "Clear all filters"),
     "filter_hint": ("勾选即筛选，不勾选表示全部。", "Tick to filter; nothing ticked means all."),
     # facets
-    "facet_status": ("状态（颜色）", "Status (colour)"),
+    "facet_status": ("状态（颜色与填充）", "Status (colour and fill)"),
     "facet_kind": ("类型（形状）", "Kind (shape)"),
     "facet_area": ("区县", "County"),
     "facet_problem": ("方案问题", "Problem of the plan"),
@@ -71,8 +71,8 @@ FRAME: dict[str, tuple[str, str]] = {
     "symbols": ("图上符号", "Symbols on the map"),
     "symbol_anchor": ("大致位置：在圆内某处", "Approximate: somewhere inside the circle"),
     "symbol_cluster": (
-        "密集点位：数字为个数，环为状态，外弧为逾期",
-        "Crowd: count, ring by status, outer arc overdue",
+        "密集点位：数字为个数，环为状态（未完成实、已完成断、已销号空），外弧为逾期",
+        "Crowd: count; ring by status (open full, done in pieces, closed hollow); outer arc overdue",
     ),
     "symbol_line": ("线状、面状点位（颜色为类型）", "Lines and areas (colour shows kind)"),
     "symbol_city": ("图示区域外界", "Outer border of the area shown"),
@@ -147,9 +147,22 @@ FRAME: dict[str, tuple[str, str]] = {
     ),
     "licences": ("所含软件", "Software in this page"),
     "keys": ("键盘操作", "Keyboard"),
-    "keys_text": (
-        "Tab 移动，空格勾选，回车打开；在地图上用方向键平移，用 + 和 − 缩放，Esc 关闭。",
-        "Tab moves, Space ticks, Enter opens; on the map arrow keys pan, + and − zoom, Esc closes.",
+    "keys_tab": ("移动到下一个控件", "next control"),
+    "keys_space": ("勾选", "tick"),
+    "keys_enter": ("打开", "open"),
+    "keys_arrows": ("在地图上平移；在工具栏和选项卡中移动", "pan the map; move within toolbar and tabs"),
+    "keys_zoom": ("缩放地图", "zoom the map"),
+    "keys_next": ("在地图上：下一个、上一个符号", "on the map: next, previous symbol"),
+    "keys_escape": ("关闭弹窗、工具或面板", "close popup, tool or panel"),
+    "map_keys": (
+        "方向键平移，加减号缩放，N 和 P 逐个查看图上符号，回车打开。同样的内容见点位列表。",
+        "Arrow keys pan, plus and minus zoom, N and P step through the symbols, Enter opens. "
+        "The list of sites holds the same.",
     ),
+    "map_role": ("地图", "map"),
+    "group_spoken": ("{n} 个点位", "{n} sites"),
+    "no_symbols": ("图中没有符号", "No symbol in view"),
+    "symbols_in_view": ("图中有 {n} 个符号", "{n} symbols in view"),
+    "symbols_in_view_one": ("图中有 1 个符号", "1 symbol in view"),
 }
 """Texts by key: Chinese, English."""
