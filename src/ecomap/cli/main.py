@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "check": ("ecomap.cli.check:check", "Report everything that is wrong in a workspace."),
     "build": ("ecomap.cli.build:build", "Build sites.geojson, the maps and the summaries."),
     "brief": ("ecomap.cli.brief:brief", "Write one printable page a county, as HTML or PDF."),
+    "poster": ("ecomap.cli.poster:poster", "Print a map to hang on the wall: PDF, PNG or SVG."),
     "summary": (
         "ecomap.cli.summary:summary",
         "Count sites by county, area, kind, problem, unit, leader or status.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ecomap.errors import ConfigError
 from ecomap.model import BUILTIN_KINDS, District, Kind, Marker, OfferedMap
 from ecomap.store.base_maps import read_base_maps
+from ecomap.model.poster import PosterSettings
 from ecomap.store.text import read_text
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Config:
     """Functional areas that the plan counts beside the counties."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """All kinds of the workspace by key: the built-in ones and its own."""
+    poster: PosterSettings = field(default_factory=PosterSettings)
+    """What stands on printed sheets beside the map."""
 
 
 def read_config(path: Path) -> Config:
@@ -62,7 +65,7 @@ def read_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML ({error}).") from None
     workspace = _table(document, "workspace", path)
-    _refuse_unknown(document, {"workspace", "districts", "kinds", "base_maps"}, path)
+    _refuse_unknown(document, {"workspace", "districts", "kinds", "base_maps", "poster"}, path)
     _refuse_unknown(
         workspace,
         {"title", "title_en", "adcode", "language", "as_of", "invented", "sources", "tianditu_key"},
@@ -89,6 +92,7 @@ def read_config(path: Path) -> Config:
         sources=_sources(workspace.get("sources", []), path),
         districts=tuple(_district(item, path) for item in document.get("districts", [])),
         kinds={kind.key: kind for kind in (*BUILTIN_KINDS, *_kinds(document.get("kinds", {}), path))},
+        poster=_poster(_table({"poster": {}, **document}, "poster", path), path),
     )
 
 
@@ -138,6 +142,22 @@ def _district(item: Mapping[str, Any], path: Path) -> District:
         name=_text(item, "name", path),
         parent_adcode=_text(item, "parent_adcode", path, default=""),
         name_en=_text(item, "name_en", path, default=""),
+    )
+
+
+def _poster(table: Mapping[str, Any], path: Path) -> PosterSettings:
+    """Read what an office wants on its posters."""
+    _refuse_unknown(table, {"unit", "map_approval", "signatures", "font"}, path)
+    signatures = table.get("signatures")
+    if signatures is not None and not (
+        isinstance(signatures, list) and all(isinstance(item, str) for item in signatures)
+    ):
+        raise ConfigError(f"{path}: poster.signatures must be a list of texts, got {signatures!r}.")
+    return PosterSettings(
+        unit=_text(table, "unit", path, default=""),
+        map_approval=_text(table, "map_approval", path, default=""),
+        signatures=None if signatures is None else tuple(signatures),
+        font=_text(table, "font", path, default=""),
     )
 
 

@@ -14,6 +14,7 @@ from ecomap.store.atomic import write_bytes, write_text
 from ecomap.store.layers import read_water
 from ecomap.workflows.briefs import FOLDER, brief_codes, briefs_of
 from ecomap.workflows.check import check_workspace
+from ecomap.workflows.counties import county_codes
 from ecomap.workflows.load import load
 
 if TYPE_CHECKING:
@@ -131,16 +132,7 @@ def _chosen(loaded: Loaded, counties: Sequence[str]) -> list[str]:
     codes = brief_codes(loaded)
     if not counties:
         return [code for code, focus in codes.items() if focus is None]
-    frame = loaded.counties
-    names = dict(zip(frame["adcode"], frame["adcode"], strict=True))
-    for column in ("name", "name_en"):
-        names |= dict(zip(frame[column], frame["adcode"], strict=True))
-    names.pop("", None)
-    unknown = [county for county in counties if county not in names]
-    if unknown:
-        known = ", ".join(f"{code} {name}" for code, name in zip(frame["adcode"], frame["name"], strict=True))
-        raise UsageError(f"there is no county {unknown[0]!r}. Known: {known}.")
-    return [names[county] for county in counties]
+    return county_codes(loaded, counties)
 
 
 def _contents(
