@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-STATUS = {"open": "#d1480b", "done": "#1769aa", "closed": "#3f5b52"}
+STATUS = {"open": "#d1480b", "done": "#1769aa", "closed": "#2f4a40"}
 """Colour of a status class."""
 OVERDUE, NEUTRAL = "#8a0f2d", "#54656d"
 """Outer ring of what is overdue; symbols that show no status."""
