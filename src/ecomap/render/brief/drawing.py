@@ -10,11 +10,10 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-
-Points = "Sequence[tuple[float, float]]"
-"""Places in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Drawing:
         corners = shapely.get_coordinates(shapely.box(left, top, right, bottom))[:-1]
         self.items.append(Shape(role, (corners,), color=color))
 
-    def dots(self, role: str, places: Points) -> None:
+    def dots(self, role: str, places: Sequence[tuple[float, float]]) -> None:
         """Draw small marks at places in mm."""
         self.items.append(Dots(role, np.array(places, dtype=float)))
 
@@ -107,7 +106,7 @@ class Drawing:
         areas: list[NDArray[np.float64]] = []
         lines: list[NDArray[np.float64]] = []
         for part in _simple(geometry):
-            if part.geom_type == "Polygon":
+            if isinstance(part, shapely.Polygon):
                 areas += [shapely.get_coordinates(ring)[:-1] for ring in (part.exterior, *part.interiors)]
             elif part.geom_type in {"LineString", "LinearRing"}:
                 lines.append(shapely.get_coordinates(part))

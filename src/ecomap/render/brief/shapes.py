@@ -21,7 +21,8 @@ def _star() -> np.ndarray:
 
 
 def _turned_plus() -> np.ndarray:
-    return _PLUS @ np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2)
+    turned: np.ndarray = _PLUS @ np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2)
+    return turned
 
 
 _PLUS = np.array(

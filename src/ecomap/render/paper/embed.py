@@ -67,7 +67,7 @@ def embed(face: Face, characters: frozenset[str], pool: frozenset[str]) -> Embed
     metrics = (round(across.ascent * scale), round(across.descent * scale), box)
     name = str(font["name"].getDebugName(6) or face.family).replace(" ", "")
     program = _program(font, is_cff=is_cff)
-    return Embedded(f"{_tag(program)}+{name}", program, is_cff, codes, widths, metrics)  # type: ignore[arg-type]
+    return Embedded(f"{_tag(program)}+{name}", program, is_cff, codes, widths, metrics)
 
 
 @lru_cache(maxsize=8)
@@ -77,6 +77,7 @@ def _pool_file(path: str, index: int, characters: frozenset[str]) -> bytes:
     _cut(font, characters)
     buffer = io.BytesIO()
     font.save(buffer)
+    font.close()
     return buffer.getvalue()
 
 
