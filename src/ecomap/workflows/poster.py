@@ -110,8 +110,9 @@ def make_posters(  # noqa: PLR0913 - one parameter an option
     if any(finding.severity is Severity.ERROR for finding in check_workspace(workspace)):
         raise RefusedError("the workspace has errors, so no poster was made. See them with: ecomap check")
     loaded = load(workspace, as_of=as_of)
-    known: list[str | None] = [None, *map(str, loaded.counties["adcode"])]
-    chosen = known if everything else [*county_codes(loaded, counties)] or [None]
+    whole: list[str | None] = [None]
+    codes = list(map(str, loaded.counties["adcode"])) if everything else county_codes(loaded, counties)
+    chosen = [*(whole if everything or not counties else ()), *codes]
     target = folder or workspace.maps / FOLDER
     drawn = []
     for page in _pages(loaded, chosen, language or workspace.config.language):

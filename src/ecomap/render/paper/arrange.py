@@ -1,4 +1,4 @@
-"""Where things stand on the first page: the orientation, the map and the panel are chosen by the area's shape."""
+"""Where things stand on the first page: orientation, map and panel are chosen by the area's shape."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ TITLE_MM, FOOT_MM, RULER_MM, BAND_MM = 17.0, 11.0, 10.5, 6.5
 """Heights on A3 of the title, the lines to sign, the strip of the scale bar, the band of invented data."""
 RIM_MM = 5.2
 """Width on A3 of the rim between map and outer line, where the degrees stand."""
-_PANEL_RIGHT, _PANEL_BELOW = 0.315, 0.315
+_PANEL, _NARROWEST, _WIDEST = 0.315, 0.27, 0.38  # share of the page
+_TABLE_PT = 6.2
 _AIR = 0.035  # of the frame, free on each side of the area
 
 
@@ -70,10 +71,10 @@ def arrange(area: BaseGeometry, paper: str, *, invented: bool) -> Arrangement:
         raise UsageError(f"There is no paper {paper!r}. Known: {', '.join(PAPERS)}.")
     short, long, factor = PAPERS[paper]
     sizes = Sizes(factor)
-    code, meridian = zone_of(tuple(area.bounds))
+    code, meridian = zone_of(area.bounds)
     west, south, east, north = extent_m(area, code)
     center = ((west + east) / 2, (south + north) / 2)
-    found = []
+    found: list[tuple[int, float, int, Arrangement]] = []
     for width, height in ((long, short), (short, long)):
         for below in (False, True):
             boxes = _boxes(width, height, sizes, invented=invented, below=below)
@@ -96,11 +97,14 @@ def _boxes(width: float, height: float, sizes: Sizes, *, invented: bool, below: 
     title, inner = inner.cut_top(sizes.mm(TITLE_MM))
     foot, inner = inner.cut_bottom(sizes.mm(FOOT_MM))
     gap = sizes.mm(3.5)
+    # Type does not shrink and grow as fast as paper, and the panel holds type.
+    wanted = _PANEL * sizes.pt(_TABLE_PT) / _TABLE_PT / (min(width, height) / PAPERS["A3"][0])
+    share = min(max(wanted, _NARROWEST), _WIDEST)
     if below:
-        panel, rest = inner.cut_bottom(inner.height * _PANEL_BELOW)
+        panel, rest = inner.cut_bottom(inner.height * share)
         panel = Box(panel.left, panel.bottom, panel.right, panel.top - gap)
     else:
-        panel, rest = inner.cut_right(inner.width * _PANEL_RIGHT)
+        panel, rest = inner.cut_right(inner.width * share)
         panel = Box(panel.left + gap, panel.bottom, panel.right, panel.top)
     ruler, rim = rest.cut_bottom(sizes.mm(RULER_MM))
     boxes = {"title": title, "foot": foot, "ruler": ruler, "rim": rim, "panel": panel}

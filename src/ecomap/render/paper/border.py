@@ -132,7 +132,14 @@ def draw_foot(
     )
 
 
-def _draw_signatures(page, span, base, map_page, settings, sizes) -> None:  # type: ignore[no-untyped-def]
+def _draw_signatures(
+    page: Page,
+    span: tuple[float, float],
+    base: float,
+    map_page: MapPage,
+    settings: PosterSettings,
+    sizes: Sizes,
+) -> None:
     """Draw the lines to sign, as long as there is room for."""
     names = signature_names(settings, map_page.language)
     if not names:

@@ -11,7 +11,7 @@ from ecomap.render.texts import text_in
 from ecomap.render.texts.paper import paper_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -70,18 +70,29 @@ class Entry:
 def entries_of(page: MapPage) -> list[Entry]:
     """Return the sites of a page in the order of counties and ids, numbered; those without a place last."""
     frame = page.sites if page.focus is None else focus_sites(page.sites, page.focus)
-    rows = [_entry(page, row) for row in frame.to_dict("records")]
+    names = county_labels(page)
+    rows = [_entry(page, row, names) for row in frame.to_dict("records")]
     rank = {adcode: position for position, adcode in enumerate(page.counties["adcode"])}
     rows.sort(key=lambda item: (item.block == UNLOCATED, rank.get(item.area_key, len(rank)), item.site_id))
     return renumbered(rows)
 
 
+def county_labels(page: MapPage) -> dict[str, str]:
+    """Return the names of the counties by adcode, in the language of the sheet."""
+    return {
+        str(adcode): _pick(page.language, text(name), text(name_en))
+        for adcode, name, name_en in zip(
+            page.counties["adcode"], page.counties["name"], page.counties["name_en"], strict=True
+        )
+    }
+
+
 def renumbered(entries: Sequence[Entry]) -> list[Entry]:
-    """Number entries from 1 in their order."""
+    """Give entries their numbers from 1 in their order."""
     return [replace(entry, number=position) for position, entry in enumerate(entries, start=1)]
 
 
-def _entry(page: MapPage, row: dict[str, Any]) -> Entry:
+def _entry(page: MapPage, row: Mapping[Any, Any], names: Mapping[str, str]) -> Entry:
     language = page.language
     geometry = row["geometry"]
     located = geometry is not None and not geometry.is_empty
@@ -102,7 +113,7 @@ def _entry(page: MapPage, row: dict[str, Any]) -> Entry:
         is_anchor=LocationQuality(text(row["location_quality"]) or "none").is_anchor,
         accuracy_m=number(row["location_accuracy_m"], digits=0),
         area_key=area,
-        area_label=_area_label(page, area, text(row["district"])),
+        area_label=_area_label(page, area, text(row["district"]), names),
         problems=paper_text(language, "comma").join(sorted(texts(row["problems"]), key=problem_sort_key)),
         deadline=text(row["deadline"]) or text_in(language, "no_deadline"),
         left=_left(language, row),
@@ -116,18 +127,14 @@ def _pick(language: str, chinese: str, english: str) -> str:
     return english if language == "en" and english else chinese
 
 
-def _area_label(page: MapPage, area: str, district: str) -> str:
-    found = page.counties.loc[page.counties["adcode"] == area]
-    if len(found):
-        label = _pick(page.language, found["name"].iloc[0], text(found["name_en"].iloc[0]))
-    else:
-        key = {SEVERAL: "several", OUTSIDE: "outside"}.get(area, "unknown")
-        label = paper_text(page.language, key)
+def _area_label(page: MapPage, area: str, district: str, names: Mapping[str, str]) -> str:
+    key = {SEVERAL: "several", OUTSIDE: "outside"}.get(area, "unknown")
+    label = names.get(area) or paper_text(page.language, key)
     extra = next((item for item in page.districts if item.key == district), None)
     return f"{label} · {_pick(page.language, extra.name, extra.name_en)}" if extra else label
 
 
-def _left(language: str, row: dict[str, Any]) -> str:
+def _left(language: str, row: Mapping[Any, Any]) -> str:
     days = number(row["days_left"], digits=0)
     if days is None or text(row["status_class"]) == "closed":
         return "—"
@@ -138,7 +145,7 @@ def _left(language: str, row: dict[str, Any]) -> str:
     return paper_text(language, "passed")
 
 
-def _place(language: str, row: dict[str, Any]) -> str:
+def _place(language: str, row: Mapping[Any, Any]) -> str:
     quality = text(row["location_quality"]) or "none"
     if row["geometry"] is None or row["geometry"].is_empty:
         return text_in(language, f"reason_{'county' if quality == 'county' else 'none'}")

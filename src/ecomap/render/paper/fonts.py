@@ -51,7 +51,8 @@ _HINTS = ("noto", "sourcehan", "msyh", "pingfang", "hiragino", "heiti", "wqy", "
 _BOLD_FROM, _HEAVIEST = 600, 750
 INSTALL = (
     "Install one: `apt install fonts-noto-cjk` on Debian and Ubuntu, "
-    "`dnf install google-noto-sans-cjk-fonts` on Fedora; Windows (Microsoft YaHei, SimSun) and macOS (PingFang SC, Songti SC) bring theirs. "
+    "`dnf install google-noto-sans-cjk-fonts` on Fedora; Windows (Microsoft YaHei, SimSun) "
+    "and macOS (PingFang SC, Songti SC) bring theirs. "
     'Or name a file or family as `font = "..."` under [poster] of ecomap.toml.'
 )
 """What to do where a font is missing."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecomap.render.paper import colors
-from ecomap.render.paper.box import Box
 from ecomap.render.paper.canvas import POINT_MM, Style
 from ecomap.render.paper.placing import Item, Placed, place_labels
 from ecomap.render.paper.symbols import draw_symbol
@@ -15,6 +14,7 @@ from ecomap.render.paper.symbols import draw_symbol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecomap.render.paper.box import Box
     from ecomap.render.paper.canvas import Page
     from ecomap.render.paper.crowds import Crowd
     from ecomap.render.paper.entries import Entry

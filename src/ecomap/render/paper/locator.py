@@ -16,6 +16,8 @@ from ecomap.render.texts.paper import paper_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from ecomap.render.page import MapPage
     from ecomap.render.paper.box import Box
     from ecomap.render.paper.canvas import Page
@@ -30,13 +32,13 @@ def draw_locator(page: Page, box: Box, map_page: MapPage, projection: Projection
     """Draw the counties of the city into a box, the one in focus filled, with the frame of the map."""
     # Millimetres of the map, shrunk to the box: the same projection, so that the frame stays upright.
     shapes = [projection.geometry(geometry) for geometry in map_page.counties.geometry]
-    left, bottom, right, top = shapely.total_bounds(np.array(shapes))
+    left, bottom, right, top = shapely.total_bounds(np.array([*shapes, shapely.box(*projection.frame)]))
     pad = sizes.mm(2)
     factor = min((box.width - pad) / (right - left), (box.height - pad) / (top - bottom))
     middle = np.array([(left + right) / 2, (bottom + top) / 2])
 
-    def shrunk(points: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-        return (points - middle) * factor + box.middle
+    def shrunk(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((points - middle) * factor + box.middle)
 
     line = Style(fill=colors.PALE, stroke=colors.BORDER, width_mm=sizes.mm(0.12))
     focus = Style(fill=colors.OUTLINE, stroke=colors.OUTLINE, width_mm=sizes.mm(0.12))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ecomap.render.paper.fonts import Typeface
     from ecomap.render.paper.ground import County, Water
 
-_COLUMN_MM = 165.0  # of a table on a further page, at least, on A3
+_COLUMN_MM = 125.0  # of a table on a further page, at least, on A3
 _LEGEND_SHARE, _TABLE_SHARE = 0.57, 0.585
 
 
@@ -167,7 +167,8 @@ def draw_further_pages(
         pages.append(page)
         draw_band(page, made.band, sizes, language)
         draw_title(page, made.title, map_page, settings, sizes)
-        heading = f"{paper_text(language, 'table')}{'' if language == 'zh' else ' '}（{paper_text(language, 'continues')}）"
+        gap_text = "" if language == "zh" else " "
+        heading = f"{paper_text(language, 'table')}{gap_text}（{paper_text(language, 'continues')}）"
         y = draw_heading(page, inner, heading, sizes)
         for column in range(columns):
             if not left:

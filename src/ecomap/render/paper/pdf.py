@@ -86,8 +86,8 @@ def pdf_bytes(
     parent = len(objects.bodies) + len(pages) + 1
     kids = [
         objects.add(
-            f"<< /Type /Page /Parent {parent} 0 R /Resources {resources} 0 R /Contents {content} 0 R /MediaBox "
-            f"[0 0 {_number(page.width_mm / POINT_MM)} {_number(page.height_mm / POINT_MM)}] >>"
+            f"<< /Type /Page /Parent {parent} 0 R /Resources {resources} 0 R /Contents {content} 0 R "
+            f"/MediaBox [0 0 {_number(page.width_mm / POINT_MM)} {_number(page.height_mm / POINT_MM)}] >>"
         )
         for page, content in zip(pages, contents, strict=True)
     ]
@@ -95,7 +95,8 @@ def pdf_bytes(
     objects.add(f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>")
     tongue = {"zh": "zh-CN"}.get(language, language)
     root = objects.add(
-        f"<< /Type /Catalog /Pages {parent} 0 R /Lang ({tongue}) /ViewerPreferences << /DisplayDocTitle true >> >>"
+        f"<< /Type /Catalog /Pages {parent} 0 R /Lang ({tongue}) "
+        "/ViewerPreferences << /DisplayDocTitle true >> >>"
     )
     day = f"(D:{as_of:%Y%m%d}000000Z)"
     info = objects.add(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _DIRECTIONS = 16
 _ROUNDS = 4
+_KEPT = 72  # candidates of each form
 _FLAT, _END = 1e-9, 0.02
 # What one thing is worth against another, in millimetres of leader.
 _COVERED_SYMBOL, _LEADER_OVER_BOX, _LEADER_OVER_LEADER, _LEADER_OVER_SYMBOL = 60.0, 45.0, 30.0, 20.0
@@ -89,7 +90,7 @@ def place_labels(
     for index in state.tightest_first():
         state.choose(index, smallest=True)
     for _ in range(_ROUNDS):
-        if not any([state.choose(index) for index in range(len(items))]):
+        if not any(state.choose(index) for index in range(len(items))):
             break
         state.make_room()
     return state.placed()
@@ -126,6 +127,7 @@ class _State:
         others = np.arange(len(self.items)) != index
         covered = _covers(kept.boxes, self.centers[others], self.radii[others])
         kept.cost += _COVERED_SYMBOL * covered.sum(axis=1)
+        kept = _best_of_each_form(kept)
         crossed = _passes(kept.leaders, _squares(self.centers[others], self.radii[others]))
         kept.cost += _LEADER_OVER_SYMBOL * (crossed & kept.has_leader[:, None]).sum(axis=1)
         return kept
@@ -202,6 +204,21 @@ class _State:
             leader = ((x1, y1), (x2, y2)) if option.has_leader[candidate] else None
             found.append(Placed(int(option.form[candidate]), Box(*option.boxes[candidate].tolist()), leader))
         return found
+
+
+def _best_of_each_form(candidates: _Candidates) -> _Candidates:
+    """Keep the candidates that are worth a closer look, so that the time stays in bounds on a full sheet."""
+    order = np.lexsort((candidates.cost, candidates.form))
+    form = candidates.form[order]
+    rank = np.arange(len(form)) - np.searchsorted(form, form)
+    kept = np.sort(order[rank < _KEPT])
+    return _Candidates(
+        candidates.form[kept],
+        candidates.boxes[kept],
+        candidates.cost[kept],
+        candidates.leaders[kept],
+        candidates.has_leader[kept],
+    )
 
 
 def _columns(candidates: _Candidates) -> tuple[NDArray[np.generic], ...]:

@@ -153,7 +153,7 @@ def _dots(crowd: Crowd) -> dict[tuple[float, float], list[Entry]]:
 
 
 def bounds_to_hold(focus: BaseGeometry, entries: Sequence[Entry]) -> BaseGeometry:
-    """Return what the map must hold, in degrees: the area in focus, and sites that lie little outside of it."""
+    """Return what the map must hold, in degrees: the area in focus, and sites little outside of it."""
     west, south, east, north = focus.bounds
     reach = 0.12 * max(east - west, north - south)
     near = shapely.box(west - reach, south - reach, east + reach, north + reach)

@@ -35,8 +35,10 @@ def svg_bytes(page: Page, *, title: str) -> bytes:
     ]
     text = "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(page.width_mm)}mm" height="{_n(height)}mm" '
-            f'viewBox="0 0 {_n(page.width_mm)} {_n(height)}">',
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(page.width_mm)}mm" height="{_n(height)}mm" '
+                f'viewBox="0 0 {_n(page.width_mm)} {_n(height)}">'
+            ),
             f"<title>{escape(title)}</title>",
             f"<defs>{''.join(defined)}{''.join(cuts)}</defs>",
             f'<rect width="{_n(page.width_mm)}" height="{_n(height)}" fill="#ffffff"/>',

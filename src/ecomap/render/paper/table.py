@@ -30,6 +30,8 @@ _COLUMNS: dict[str, float] = {
     "left": 12,
     "place": 19,
 }
+_WHOLE = frozenset({"number", "status", "deadline", "left"})
+"""Columns whose words are made smaller rather than broken."""
 _SIZE_PT, _ID_PT = 6.2, 4.8
 _LINE, _PAD_MM = 1.26, 0.75  # height of a line in sizes of its type; air above and below a row
 
@@ -113,8 +115,8 @@ def _cells(entry: Entry) -> list[str]:
 def _lines(page: Page, entry: Entry, widths: Sequence[float], sizes: Sizes) -> list[list[str]]:
     size, gap = sizes.pt(_SIZE_PT), sizes.mm(1.3)
     return [
-        wrapped(page.typeface, cell, size, width - gap, bold=column < 2)
-        for column, (cell, width) in enumerate(zip(_cells(entry), widths, strict=True))
+        [cell] if key in _WHOLE else wrapped(page.typeface, cell, size, width - gap, bold=key == "name")
+        for key, cell, width in zip(_COLUMNS, _cells(entry), widths, strict=True)
     ]
 
 
@@ -177,7 +179,10 @@ def _draw_entry(
             for text in lines:
                 ink = inks.get(column, colors.INK)
                 bold = column == 1 or (column == 7 and entry.is_overdue)
-                page.text((left + sizes.mm(0.7), base), text, size, color=ink, bold=bold)
+                fitted = min(
+                    size, size * (width - sizes.mm(1)) / max(page.width_of(text, size, bold=bold), 1e-9)
+                )
+                page.text((left + sizes.mm(0.7), base), text, fitted, color=ink, bold=bold)
                 base -= line
         if column == 1:
             spot = (left + sizes.mm(0.7), base + line * 0.14)

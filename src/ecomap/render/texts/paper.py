@@ -17,7 +17,7 @@ PAPER: dict[str, tuple[str, str]] = {
     "ratio": ("比例尺 1:{denominator}", "Scale 1:{denominator}"),
     "projection": (
         "CGCS2000 · 3 度带高斯－克吕格投影 · 中央经线 {meridian}°E（EPSG:{code}）· 经纬网间隔 {step}",
-        "CGCS2000 · 3-degree Gauss-Kruger · central meridian {meridian}°E (EPSG:{code}) · graticule every {step}",
+        "CGCS2000 · 3° Gauss-Kruger · central meridian {meridian}°E (EPSG:{code}) · graticule every {step}",
     ),
     "north": ("北", "N"),
     "true_north": ("真北", "true N"),
