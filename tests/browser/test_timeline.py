@@ -17,7 +17,8 @@ NARROW = (360, 800)
 LABELS = {status.label_zh: status.key for status in STATUSES}
 ROWS = """() => Array.from({ length: Ecomap.sites.count }, (_, i) => [
   Ecomap.sites.id[i], Ecomap.data.statuses[Ecomap.sites.status[i]][1], Ecomap.sites.statusClass(i),
-  Boolean(Ecomap.sites.overdue[i]), Number.isNaN(Ecomap.sites.days_left[i]) ? null : Ecomap.sites.days_left[i],
+  Boolean(Ecomap.sites.overdue[i]),
+  Number.isNaN(Ecomap.sites.days_left[i]) ? null : Ecomap.sites.days_left[i],
   Ecomap.statusDate(i) || null,
 ])"""
 SHOW = "iso => Ecomap.showDay(Ecomap.dayNumber(iso))"
@@ -52,7 +53,9 @@ def test_ten_days_count_as_the_analysis_counts(act, open_page, loaded, city_html
         found = [(row[0], LABELS[row[1]], *row[2:]) for row in page.evaluate(ROWS)]
         assert found == expected, day
         classes = [row[2] for row in expected]
-        assert act.counts(page, "status") == {name: classes.count(name) for name in ("open", "done", "closed")}
+        assert act.counts(page, "status") == {
+            name: classes.count(name) for name in ("open", "done", "closed")
+        }
         assert act.counts(page, "overdue") == {"1": sum(row[3] for row in expected)}
 
 

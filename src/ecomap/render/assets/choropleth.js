@@ -5,8 +5,9 @@
   const { data, el, t } = Ecomap;
   const METHODS = ['jenks', 'quantile', 'equal', 'unclassed'];
   const COUNTS = [3, 4, 5, 6, 7];
-  // From light to dark in one hue: the lightness alone tells the classes apart, to every eye.
-  const RAMP = [[247, 243, 251], [188, 166, 214], [112, 66, 160]];
+  // From light to dark in one hue, on a dark page from dark to light: lightness alone tells the classes apart, to every eye.
+  const RAMPS = { light: [[247, 243, 251], [188, 166, 214], [112, 66, 160]], dark: [[40, 33, 50], [104, 76, 140], [196, 168, 232]] };
+  const ramp = () => (Ecomap.isDark() ? RAMPS.dark : RAMPS.light);
   const USUAL = { method: 'jenks', count: 5 };
   let chosen = { figure: '', ...USUAL };
   let values = new Map();
@@ -15,9 +16,10 @@
   let touch = () => {};
 
   function colorAt(share) {
-    const place = Math.min(1, Math.max(0, share)) * (RAMP.length - 1);
-    const low = Math.min(RAMP.length - 2, Math.floor(place));
-    const mixed = RAMP[low].map((value, i) => Math.round(value + (RAMP[low + 1][i] - value) * (place - low)));
+    const stops = ramp();
+    const place = Math.min(1, Math.max(0, share)) * (stops.length - 1);
+    const low = Math.min(stops.length - 2, Math.floor(place));
+    const mixed = stops[low].map((value, i) => Math.round(value + (stops[low + 1][i] - value) * (place - low)));
     return `rgb(${mixed.join(', ')})`;
   }
 
@@ -86,7 +88,7 @@
   function unclassedRows() {
     const [least, greatest] = range();
     const bar = el('span', { class: 'fill-bar', 'aria-hidden': 'true' });
-    bar.style.background = `linear-gradient(90deg, ${RAMP.map((color) => `rgb(${color.join(', ')})`).join(', ')})`;
+    bar.style.background = `linear-gradient(90deg, ${ramp().map((color) => `rgb(${color.join(', ')})`).join(', ')})`;
     return [el('li', { class: 'fill-unclassed' }, bar, el('span', { class: 'fill-limits' }, `${valueText(least)} – ${valueText(greatest)}`))];
   }
 
@@ -107,7 +109,7 @@
     const isWhole = Ecomap.FIGURES[chosen.figure].isWhole && Ecomap.filter.isActive();
     const rows = !known().length ? [] : chosen.method === 'unclassed' ? unclassedRows() : classRows();
     return [
-      el('h3', {}, t(`fill_${chosen.figure}`)),
+      el('h2', {}, t(`fill_${chosen.figure}`)),
       el('p', { class: 'hint' }, t(`fill_${chosen.method}_long`)),
       el('ul', {}, ...rows, ...noDataRow()),
       isWhole ? el('p', { class: 'hint' }, t('fill_whole')) : besides(),
@@ -169,7 +171,7 @@
   function read(map, value) {
     const [figure, method, count] = value.split('/');
     chosen = {
-      figure: figure in Ecomap.FIGURES ? figure : '',
+      figure: Object.hasOwn(Ecomap.FIGURES, figure) ? figure : '',
       method: METHODS.includes(method) ? method : USUAL.method,
       count: COUNTS.includes(Number(count)) ? Number(count) : USUAL.count,
     };
@@ -185,6 +187,7 @@
     build(map);
     touch = Ecomap.urlState.part('fill', { write: text, read: (value) => read(map, value) });
     Ecomap.filter.on(() => { if (chosen.figure) refresh(map); });
+    Ecomap.onLook(() => { if (chosen.figure) refresh(map); });
     Ecomap.onLanguage(() => {
       build(map);
       if (chosen.figure) refresh(map);
