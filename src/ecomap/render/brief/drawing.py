@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+MANY_DOTS = 700
+"""More dots of one look than this are drawn smaller, so that they do not run together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

@@ -13,7 +13,7 @@ import shapely
 from ecomap.render.brief.drawing import Drawing, Words, text_width
 from ecomap.render.brief.numbers import SIZE_MM, Placed, Room, place_number
 from ecomap.render.brief.symbols import RADIUS_MM, RING_MM, draw_symbol
-from ecomap.render.coordinates import label_point, symbol_point
+from ecomap.render.coordinates import label_point, symbol_point, symbol_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,10 +76,12 @@ class _View:
         simple: BaseGeometry = shapely.simplify(moved, 0.06, preserve_topology=False)
         return simple
 
-    def point(self, place: BaseGeometry) -> tuple[float, float]:
-        """Return where the symbol of a place stands, in mm."""
-        easting, northing = symbol_point(place)
-        return (easting - self.west) / self.metres_per_mm, (self.north - northing) / self.metres_per_mm
+    def points(self, places: Sequence[BaseGeometry | None]) -> list[tuple[float, float]]:
+        """Return where the symbols of places stand, in mm."""
+        if not places:
+            return []
+        moved = (symbol_points(places) - [self.west, self.north]) * [1, -1] / self.metres_per_mm
+        return [(x_mm, y_mm) for x_mm, y_mm in moved.tolist()]
 
 
 def draw_map(brief: Brief, *, language: int, width_mm: float, height_mm: float) -> MapDrawing:
@@ -93,7 +95,8 @@ def draw_map(brief: Brief, *, language: int, width_mm: float, height_mm: float) 
     view = _view_of(brief, width_mm, height_mm)
     drawing = Drawing(width_mm, height_mm)
     _draw_ground(drawing, brief, view)
-    located = [(line, view.point(line.place)) for line in brief.sites if line.place is not None]
+    there = [line for line in brief.sites if line.place is not None]
+    located = list(zip(there, view.points([line.place for line in there]), strict=True))
     inside = [(line, at) for line, at in located if 0 < at[0] < width_mm and 0 < at[1] < height_mm]
     room = Room((0.4, 0.4, width_mm - 0.4, height_mm - 0.4), [_scale_box(height_mm), _north_box(width_mm)])
     dots = len(inside) > MOST_SYMBOLS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecomap.render.brief.drawing import Disc, Dots, Shape, Words
+from ecomap.render.brief.drawing import MANY_DOTS, Disc, Dots, Shape, Words
 from ecomap.render.paper.canvas import POINT_MM, Style
 from ecomap.render.paper.colors import GREY, INK, NEUTRAL, OVERDUE, PAPER, STATUS
 
@@ -116,10 +116,12 @@ def _paint_item(page: Page, item: Item, corner: np.ndarray) -> None:
 def _paint_dots(page: Page, item: Dots, corner: np.ndarray) -> None:
     """Draw marks as small squares, those of what is settled as octagons; one mark a fifth of a millimetre."""
     radius, style = _DOTS[item.role]
+    cells = np.unique(np.rint(np.asarray(item.places) * 5), axis=0) / 5
+    if len(cells) > MANY_DOTS:
+        radius, style = radius * 0.6, replace(style, width_mm=style.width_mm * 0.6)
     sides = 4 if item.role in {"dot-open", "dot-overdue"} else 8
     angles = np.pi / sides + np.arange(sides) * 2 * np.pi / sides
     outline = radius * np.column_stack([np.cos(angles), np.sin(angles)])
-    cells = np.unique(np.rint(np.asarray(item.places) * 5), axis=0) / 5
     # One path a mark: in a single path, marks that overlap would cancel each other by the even-odd rule.
     for cell in cells:
         page.polygon([corner + cell * [1, -1] + outline], style)

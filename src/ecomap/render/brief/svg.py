@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecomap.render.brief.drawing import Disc, Dots, Drawing, Shape
+from ecomap.render.brief.drawing import MANY_DOTS, Disc, Dots, Drawing, Shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,4 +83,5 @@ def _dots(item: Dots) -> str:
     """Write many marks as one path of strokes without length, drawn twice: an edge, then a core."""
     cells = np.unique(np.rint(np.asarray(item.places) * _DOT_GRID).astype(np.int64), axis=0)
     data = "".join(f"M{number(x / _DOT_GRID)} {number(y / _DOT_GRID)}h0" for x, y in cells.tolist())
-    return f'<path class="{item.role} edge" d="{data}"/><path class="{item.role} core" d="{data}"/>'
+    look = f"{item.role} dense" if len(cells) > MANY_DOTS else item.role
+    return f'<path class="{look} edge" d="{data}"/><path class="{look} core" d="{data}"/>'
