@@ -1,5 +1,7 @@
 """Keyboard, assistive technology, fingers."""
 
+import itertools
+
 import pytest
 
 from ecomap.render.webmap import render_page
@@ -10,12 +12,11 @@ WIDE, PHONE = (1440, 900), (390, 844)
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 
 
-def serious(results):
-    """Return rule and place of what axe calls serious or critical."""
+def violations(results):
+    """Return rule and place of everything that axe finds."""
     return [
         (item["id"], node["target"], node["failureSummary"])
         for item in results.response["violations"]
-        if item["impact"] in {"serious", "critical"}
         for node in item["nodes"]
     ]
 
@@ -45,29 +46,162 @@ def test_the_keyboard_reaches_filter_list_and_map(open_page, html, size):
 
 
 @SIZES
+@pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_axe_finds_nothing_serious(act, open_page, invented, size, language):
+def test_axe_finds_nothing(act, open_page, invented, size, language, look):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = open_page(render_page(invented.page(language=language, invented=True)), size=size)
+    html = render_page(invented.page(language=language, invented=True))
+    page = open_page(html, size=size, hash_part=f"#look={look}")
+    assert violations(axe.run(page)) == []
     for panel in ("panel-filter", "panel-sites", "panel-areas", "panel-about"):
         act.show_panel(page, panel)
-        assert serious(axe.run(page)) == []
+        assert violations(axe.run(page)) == [], panel
     if size == PHONE:
         act.show_panel(page, "panel-unlocated")
-        assert serious(axe.run(page)) == []
+        assert violations(axe.run(page)) == []
         page.locator('.tabs button[aria-controls="panel-unlocated"]').click()
+        act.wait_for_size(page)
+    for tool in page.locator("#map-tools button").all():
+        tool.click()
+        assert violations(axe.run(page)) == [], tool.get_attribute("id")
+        page.keyboard.press("Escape")
     act.click_site(page, "A1")
-    assert serious(axe.run(page)) == []
+    assert violations(axe.run(page)) == []
 
 
-def test_fingers_have_room_on_a_phone(act, open_page, html):
-    page = open_page(html, size=PHONE)
-    selectors = [".tabs button:visible", ".map-buttons button", "#language"]
-    act.show_panel(page, "panel-filter")
-    selectors += [".facet-row:visible", "#facets summary:visible"]
-    for selector in selectors:
-        for box in (item.bounding_box() for item in page.locator(selector).all()):
-            assert min(box["width"], box["height"]) >= 44, selector
+def test_tab_meets_search_tools_map_and_panel_in_this_order(open_page, html):
+    expected = [".skips", ".masthead", "#search", ".map-buttons", "#map-tools", ".folium-map", ".panel"]
+    page = open_page(html)
+    met = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        part = page.evaluate(
+            "parts => parts.find((selector) => document.activeElement.closest(selector)) || null", expected
+        )
+        if part and part not in met[-1:]:
+            met.append(part)
+    assert met[: len(expected)] == expected
+
+
+def test_the_toolbar_is_one_stop_and_arrows_move_in_it(open_page, html):
+    page = open_page(html)
+    tools = page.locator("#map-tools button")
+    assert tools.count() >= 2
+    assert page.locator('#map-tools button[tabindex="0"]').count() == 1
+    last = "document.querySelector('#map-tools button:last-of-type')"
+    tools.first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement === document.querySelectorAll('#map-tools button')[1]")
+    page.keyboard.press("End")
+    assert page.evaluate(f"document.activeElement === {last}")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement === document.querySelector('#map-tools button')")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"document.activeElement === {last}")
+
+
+def test_n_and_p_step_through_the_symbols_and_say_them(open_page, html):
+    page = open_page(html)
+    page.locator(".leaflet-container").focus()
+    spoken = []
+    symbols = page.evaluate(
+        """() => {
+          const { sites, map } = Ecomap;
+          const size = map.getSize();
+          const isSeen = (site) => {
+            const { x, y } = map.latLngToContainerPoint([sites.lat[site], sites.lon[site]]);
+            return x > 0 && y > 0 && x < size.x && y < size.y;
+          };
+          return Ecomap.siteItems().filter((item) => isSeen(item.members[0])).length;
+        }"""
+    )
+    assert symbols >= 5
+    for _ in range(symbols):
+        page.keyboard.press("n")
+        spoken.append(page.locator("#spoken").inner_text())
+        assert page.locator(".symbol-focus").is_visible()
+    assert [text.split(" ")[0] for text in spoken] == [f"{i + 1}/{symbols}" for i in range(symbols)]
+    assert len({text.split(" ", 1)[1] for text in spoken}) == symbols
+    assert any("圆湖，湖库，正在整改" in text for text in spoken)
+    assert any(text.endswith("3 个点位：未完成 2，已完成 1，逾期 1") for text in spoken)
+    page.keyboard.press("n")
+    assert page.locator("#spoken").inner_text() == spoken[0]
+    page.keyboard.press("p")
+    assert page.locator("#spoken").inner_text() == spoken[-1]
+
+
+def test_the_focus_ring_lies_on_its_symbol_and_enter_opens_it(open_page, html):
+    page = open_page(html)
+    page.locator(".leaflet-container").focus()
+    while "北码头" not in page.locator("#spoken").inner_text():
+        page.keyboard.press("n")
+    offset = page.evaluate(
+        """() => {
+          const { sites, map } = Ecomap;
+          const site = sites.id.indexOf('B2');
+          const place = map.latLngToContainerPoint([sites.lat[site], sites.lon[site]]);
+          const frame = map.getContainer().getBoundingClientRect();
+          const box = document.querySelector('.symbol-focus').getBoundingClientRect();
+          const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+          return Math.hypot(x - frame.left - place.x, y - frame.top - place.y);
+        }"""
+    )
+    assert offset < 2
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".leaflet-popup .card")
+    assert "北码头" in page.locator(".leaflet-popup .card h2").inner_text()
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate("document.activeElement === Ecomap.map.getContainer()")
+    page.keyboard.press("n")
+    assert "北码头" not in page.locator("#spoken").inner_text()
+
+
+def test_letters_are_left_alone_where_they_are_typed(open_page, html):
+    page = open_page(html)
+    page.locator("#search input").focus()
+    page.keyboard.type("np")
+    assert page.locator("#spoken").inner_text() == ""
+    assert page.locator("#search input").input_value() == "np"
+
+
+def test_headings_descend_one_step_at_a_time(act, open_page, html):
+    page = open_page(html)
+    for panel in ("panel-filter", "panel-sites", "panel-areas", "panel-about"):
+        act.show_panel(page, panel)
+        levels = page.evaluate(
+            """() => [...document.querySelectorAll('h1, h2, h3, h4')]
+              .filter((node) => node.checkVisibility()).map((node) => Number(node.tagName[1]))"""
+        )
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (panel, levels)
+
+
+def test_high_contrast_keeps_symbols_and_marks_what_is_chosen(act, open_page, html):
+    page = open_page(html)
+    page.emulate_media(forced_colors="active")
+    act.tick(page, "status", "open")
+    row = page.locator('.facet-row[data-facet="status"][data-value="open"]')
+    assert row.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
+    kept = page.eval_on_selector_all(
+        "canvas.symbol, .ecomap-canvas",
+        "nodes => nodes.every(node => getComputedStyle(node).forcedColorAdjust === 'none')",
+    )
+    assert kept
+
+
+def test_nothing_moves_for_those_who_asked_for_rest(open_page, html):
+    page = open_page(html)
+    assert page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    moving = page.eval_on_selector_all(
+        "body *",
+        """nodes => nodes.filter(node => parseFloat(getComputedStyle(node).transitionDuration) > 0)
+          .map(node => node.className)""",
+    )
+    assert moving == []
 
 
 def test_the_sheet_of_a_phone_rises_and_falls(act, open_page, html):

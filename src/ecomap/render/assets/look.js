@@ -6,7 +6,7 @@
   const SIGNS = { auto: '◐', light: '☀', dark: '☾' };
   const KEY = 'ecomap-look';
   const NAMES = [
-    'ink', 'paper', 'open', 'done', 'closed', 'overdue', 'neutral', 'casing', 'halo', 'pale', 'tint-0', 'tint-1', 'tint-2', 'tint-3',
+    'ink', 'paper', 'accent', 'open', 'done', 'closed', 'overdue', 'neutral', 'casing', 'halo', 'pale', 'tint-0', 'tint-1', 'tint-2', 'tint-3',
     'tint-4', 'tint-5', 'border', 'outline', 'band', 'water', 'shore', 'river', 'grid', 'anchor', 'patch', 'shape-edge', 'focus',
   ];
   const root = document.documentElement;
@@ -56,10 +56,12 @@
     return colors;
   }
 
+  Ecomap.isDark = () => !onPaper.matches && root.dataset.look === 'dark';
+
   /* Colours for canvases: those of the present look; of the light one on paper. */
   Object.defineProperty(Ecomap, 'palette', {
     get() {
-      const key = onPaper.matches ? 'light' : root.dataset.look;
+      const key = Ecomap.isDark() ? 'dark' : 'light';
       if (!palettes.has(key)) palettes.set(key, readPalette());
       return palettes.get(key);
     },
@@ -86,6 +88,9 @@
     apply();
     changed.fire();
   });
+
+  // On paper all is light; the map paints itself anew for its other size.
+  onPaper.addEventListener('change', () => changed.fire());
 
   Ecomap.atStart(() => {
     document.getElementById('look').addEventListener('click', () => {

@@ -5,7 +5,6 @@
   const { data, sites, el, t } = Ecomap;
   const COUNTS = [5, 10, 20, 50];
   const WAIT_MS = 15000;
-  const INK = '#0b5f7d';
   const ui = {};
   let tool = null;
   let layer = null;
@@ -144,7 +143,7 @@
     if (!here) return;
     const at = (lon, lat) => [view.x(Ecomap.worldX(lon)), view.y(Ecomap.worldY(lat))];
     const [x, y] = at(here.lon, here.lat);
-    ctx.strokeStyle = INK;
+    ctx.strokeStyle = Ecomap.palette.accent;
     ctx.setLineDash([5, 4]);
     ctx.lineWidth = 1.5;
     for (const { site } of found) {
@@ -154,7 +153,7 @@
       ctx.stroke();
     }
     ctx.setLineDash([]);
-    const circles = [[here.accuracy / Ecomap.metresPerPixel(here.lat, view.zoom), 'rgba(11, 95, 125, 0.14)'], [7, INK]];
+    const circles = [[here.accuracy / Ecomap.metresPerPixel(here.lat, view.zoom), 'rgba(11, 95, 125, 0.14)'], [7, Ecomap.palette.accent]];
     for (const [radius, fill] of circles) {
       ctx.beginPath();
       ctx.arc(x, y, radius, 0, 2 * Math.PI);
@@ -197,7 +196,7 @@
   }
 
   Ecomap.atStart((map) => {
-    layer = new Ecomap.CanvasLayer(paint, { pane: 'ecomap-measure' }).addTo(map);
+    layer = new Ecomap.CanvasLayer(paint, { pane: 'ecomap-measure', isBlank: () => !here }).addTo(map);
     cross = Ecomap.centerCross();
     tool = Ecomap.addTool({ key: 'near', onOpen: () => onOpen(map), onClose });
     map.getContainer().addEventListener('keydown', (event) => onMapKey(map, event), true);

@@ -197,10 +197,9 @@
       name();
       close();
     });
-    /* Also a key: `/` leads into the box from anywhere but a field. */
-    document.addEventListener('keydown', (event) => {
-      const isField = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (event.key !== '/' || isField || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
+    /* On the map `/` leads into the box; elsewhere the key is left to speech input and readers (WCAG 2.1.4). */
+    map.getContainer().addEventListener('keydown', (event) => {
+      if (event.key !== '/' || event.target !== map.getContainer() || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       input.focus();
     });

@@ -162,19 +162,33 @@
 
   Ecomap.clusterRadius = (total) => Math.min(22, 10.5 + 1.6 * Math.log2(total));
 
-  /* A picture of a symbol for lists and the legend; drawn on a canvas by the same code as the map. */
-  Ecomap.symbolPicture = function (look, sizePx) {
-    const size = sizePx || 26;
+  const pictures = new WeakMap();
+
+  function paintPicture(canvas) {
+    const { look, size } = pictures.get(canvas);
     const ratio = window.devicePixelRatio || 1;
-    const canvas = Ecomap.el('canvas', { class: 'symbol', width: size * ratio, height: size * ratio, 'aria-hidden': 'true' });
-    canvas.style.width = `${size}px`;
-    canvas.style.height = `${size}px`;
+    canvas.width = size * ratio;
+    canvas.height = size * ratio;
     const ctx = canvas.getContext('2d');
     ctx.scale(ratio, ratio);
     if (look.total) Ecomap.drawCluster(ctx, size / 2, size / 2, look);
     else Ecomap.drawSymbol(ctx, size / 2, size / 2, look, 6);
+  }
+
+  /* A picture of a symbol for lists and the legend; drawn on a canvas by the same code as the map. */
+  Ecomap.symbolPicture = function (look, sizePx) {
+    const size = sizePx || 26;
+    const canvas = Ecomap.el('canvas', { class: 'symbol', 'aria-hidden': 'true' });
+    canvas.style.width = `${size}px`;
+    canvas.style.height = `${size}px`;
+    pictures.set(canvas, { look, size });
+    paintPicture(canvas);
     return canvas;
   };
+
+  Ecomap.onLook(() => {
+    for (const canvas of document.querySelectorAll('canvas.symbol')) if (pictures.has(canvas)) paintPicture(canvas);
+  });
 
   Ecomap.lookOf = (site) => ({
     marker: Ecomap.sites.kindOf(site).marker,

@@ -153,6 +153,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "keys_arrows": ("在地图上平移；在工具栏和选项卡中移动", "pan the map; move within toolbar and tabs"),
     "keys_zoom": ("缩放地图", "zoom the map"),
     "keys_next": ("在地图上：下一个、上一个符号", "on the map: next, previous symbol"),
+    "keys_search": ("在地图上：转到查找框", "on the map: to the search box"),
     "keys_escape": ("关闭弹窗、工具或面板", "close popup, tool or panel"),
     "map_keys": (
         "方向键平移，加减号缩放，N 和 P 逐个查看图上符号，回车打开。同样的内容见点位列表。",
