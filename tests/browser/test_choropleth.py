@@ -67,7 +67,7 @@ def best_scatter(values, count):
 
 
 def groups_of(values, limits):
-    groups = [[] for _ in limits]
+    groups: list[list[float]] = [[] for _ in limits]
     for value in values:
         groups[next(i for i, limit in enumerate(limits) if value <= limit)].append(value)
     return groups

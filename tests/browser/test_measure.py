@@ -13,9 +13,14 @@ NARROW = (360, 800)
 OPEN, RESULT = "#open-measure", "#tool-measure .measured dd"
 
 
+def columns(places):
+    """Return longitudes and latitudes."""
+    return [lon for lon, _ in places], [lat for _, lat in places]
+
+
 def random_pairs(rng, count):
     """Return pairs of places between 1 m and 1,000 km apart, in all directions, in both hemispheres."""
-    pairs = []
+    pairs: list[list[float]] = []
     while len(pairs) < count:
         lon, lat = rng.uniform(-180, 180), rng.uniform(1, 70) * rng.choice([-1, 1])
         azimuth = rng.choice([rng.uniform(0, 360), 0.0, 90.0, 180.0, 270.0])
@@ -48,11 +53,13 @@ def test_areas_are_those_of_proj(open_page, html):
     for _ in range(800):
         lon, lat, radius = rng.uniform(-180, 180), rng.uniform(-65, 65), 10 ** rng.uniform(0.5, 5.7)
         angles = sorted(rng.uniform(0, 360) for _ in range(rng.randint(3, 9)))
-        rings.append([list(geod().fwd(lon, lat, angle, radius * rng.uniform(0.4, 1))[:2]) for angle in angles])
+        rings.append(
+            [list(geod().fwd(lon, lat, angle, radius * rng.uniform(0.4, 1))[:2]) for angle in angles]
+        )
     page = open_page(html)
     found = page.evaluate("rings => rings.map(ring => Ecomap.geodesic.ring(ring))", rings)
     for ring, answer in zip(rings, found, strict=True):
-        area, perimeter = geod().polygon_area_perimeter(*zip(*ring, strict=True))
+        area, perimeter = geod().polygon_area_perimeter(*columns(ring))
         assert answer["area"] == pytest.approx(abs(area), rel=1e-9, abs=2e-4)
         assert answer["perimeter"] == pytest.approx(perimeter, rel=1e-11, abs=1e-7)
 
@@ -83,7 +90,7 @@ def test_clicks_measure_a_line_and_a_double_click_ends_it(open_page, html):
     zoom = page.evaluate("Ecomap.map.getZoom()")
     places = [click_at(page, 101.5, 30.9), click_at(page, 102.2, 30.7)]
     places.append(click_at(page, 102.4, 30.3, double=True))
-    expected = geod().line_length(*zip(*places, strict=True)) / 1000
+    expected = geod().line_length(*columns(places)) / 1000
     assert kilometres(page.locator(RESULT).inner_text()) == pytest.approx(expected, abs=6e-4)
     assert page.locator(".edges tbody tr").count() == 2
     assert page.evaluate("Ecomap.map.getZoom()") == zoom
@@ -105,7 +112,7 @@ def test_an_area_is_told_in_square_metres_hectares_and_mu(open_page, html):
     page.locator(OPEN).click()
     page.locator("input[value=area]").check()
     places = [click_at(page, lon, lat) for lon, lat in ((101.6, 30.9), (102.4, 30.9), (102.4, 30.4))]
-    area = abs(geod().polygon_area_perimeter(*zip(*places, strict=True))[0])
+    area = abs(geod().polygon_area_perimeter(*columns(places))[0])
     values = [text.split() for text in page.locator(RESULT).all_inner_texts()]
     assert [unit for _, unit in values] == ["m²", "ha", "亩", "km"]
     numbers = [float(number.replace(",", "")) for number, _ in values]
@@ -131,7 +138,7 @@ def test_the_keyboard_measures_from_the_middle_of_the_map(open_page, html):
         page.wait_for_timeout(400)
         places.append(page.evaluate(center))
         page.keyboard.press("Space")
-    expected = geod().line_length(*zip(*places, strict=True)) / 1000
+    expected = geod().line_length(*columns(places)) / 1000
     assert kilometres(page.locator(RESULT).inner_text()) == pytest.approx(expected, abs=6e-4)
     assert page.locator("#tool-measure [role=status]").inner_text()
     page.keyboard.press("Backspace")

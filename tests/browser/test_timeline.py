@@ -61,7 +61,7 @@ def test_ten_days_count_as_the_analysis_counts(act, open_page, loaded, city_html
 
 def random_events(site_ids, rng):
     """Return histories with undated events, equal days and equal times of entry, in no order."""
-    events = []
+    events: list[Event] = []
     for site_id in site_ids:
         for _ in range(rng.randint(0, 7)):
             date = None if rng.random() < 0.2 else dt.date(2031, 1, 1) + dt.timedelta(days=rng.randint(0, 12))

@@ -113,7 +113,8 @@
   }
 
   function build() {
-    const places = data.areas.filter((key) => key === area || Ecomap.countySummary().has(key) || data.counties.some(({ adcode }) => adcode === key));
+    const summary = Ecomap.countySummary();
+    const places = data.areas.filter((key) => key === area || summary.has(key) || data.counties.some(({ adcode }) => adcode === key));
     const options = [['', t('chart_none')], ...places.map((key) => [key, Ecomap.areaName(key)])];
     const choice = el(
       'select',

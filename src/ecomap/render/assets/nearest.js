@@ -15,6 +15,8 @@
   // Arcs of equal chords differ by less than this share up to 1,000 km.
   const MARGIN_SHARE = 1e-4;
   const STEPS = 5;
+  // A world pixel at the equator, on a sphere of the smallest radius of curvature.
+  const WORLD_PIXEL_M = (2 * Math.PI * 6335439) / 256;
 
   function cartesian(lon, lat, target, place) {
     const sine = Math.sin(lat * RADIANS);
@@ -24,6 +26,9 @@
     target[place + 1] = normal * cosine * Math.sin(lon * RADIANS);
     target[place + 2] = normal * (1 - E2) * sine;
   }
+
+  /* What the map is shrunk by at a height of the world map: the cosine of the latitude. */
+  const scaleAt = (y) => 1 / Math.cosh(Math.PI * (1 - y / 128));
 
   const lonOf = (x) => (x / 256) * 360 - 180;
   const latOf = (y) => (2 * Math.atan(Math.exp(Math.PI * (1 - y / 128))) - Math.PI / 2) / RADIANS;
@@ -51,19 +56,26 @@
 
   let ready = null;
 
-  /* Worked out once, at the first question. */
+  /* Worked out once, at the first question: where the symbols stand, and which of them stand for a line or an area. */
   function prepare() {
     if (ready) return ready;
     const points = new Float64Array(3 * sites.count);
     for (let site = 0; site < sites.count; site += 1) cartesian(sites.lon[site], sites.lat[site], points, 3 * site);
-    const shapes = Array.from({ length: sites.shapes.length }, (_, i) => {
-      const shape = sites.shapes.shape(i);
-      return { shape, site: shape.site, chains: shape.paths.map((path) => chain(path, shape.area)) };
-    });
     const hasShape = new Uint8Array(sites.count);
-    for (const { site } of shapes) hasShape[site] = 1;
-    ready = { points, shapes, hasShape };
+    const { row, length } = sites.shapes;
+    for (let i = 0; i < length; i += 1) hasShape[row[i]] = 1;
+    ready = { points, hasShape, chains: new Map() };
     return ready;
+  }
+
+  /* The chains of a shape, kept once they were needed. */
+  function chainsOf(i) {
+    const { chains } = ready;
+    if (!chains.has(i)) {
+      const shape = sites.shapes.shape(i);
+      chains.set(i, shape.paths.map((path) => chain(path, shape.area)));
+    }
+    return chains.get(i);
   }
 
   /* Square of the distance from a place to an edge, and where on the edge (0 to 1) its nearest place lies. */
@@ -85,28 +97,47 @@
     return best;
   }
 
-  /* Squares of chords to the shown sites, Infinity for the others; and the nearest edges of lines and areas. */
-  function chords(here, world) {
-    const { points, shapes, hasShape } = prepare();
+  /* Squares of chords to the symbols of the shown sites, Infinity for the others. A symbol stands on or in its shape. */
+  function chords(here) {
+    const { points } = prepare();
     const { shown } = Ecomap.filter.result();
     const squares = new Float64Array(sites.count).fill(Infinity);
     for (let i = 0; i < shown.length; i += 1) {
-      const site = shown[i];
-      if (hasShape[site] || Number.isNaN(points[3 * site])) continue;
-      squares[site] = (points[3 * site] - here[0]) ** 2 + (points[3 * site + 1] - here[1]) ** 2 + (points[3 * site + 2] - here[2]) ** 2;
+      const at = 3 * shown[i];
+      const square = (points[at] - here[0]) ** 2 + (points[at + 1] - here[1]) ** 2 + (points[at + 2] - here[2]) ** 2;
+      if (square < Infinity) squares[shown[i]] = square;
     }
-    const isShown = new Uint8Array(sites.count);
-    for (let i = 0; i < shown.length; i += 1) isShown[shown[i]] = 1;
+    return squares;
+  }
+
+  /*
+   * No place of a box (world pixels) is nearer than this, in metres: the way across the map by the smallest scale along it,
+   * on the smallest sphere, less a hundredth for the curve of the way.
+   */
+  function leastToBox(x, y, scale, bounds, i) {
+    const dx = Math.max(bounds[4 * i] - x, x - bounds[4 * i + 2], 0);
+    const dy = Math.max(bounds[4 * i + 1] - y, y - bounds[4 * i + 3], 0);
+    if (dx === 0 && dy === 0) return 0;
+    const edge = Math.max(bounds[4 * i + 1], Math.min(bounds[4 * i + 3], y));
+    return 0.99 * WORLD_PIXEL_M * Math.min(scale, scaleAt(edge)) * Math.hypot(dx, dy);
+  }
+
+  /* The nearest edges of the shown lines and areas that may lie within a distance, by site. */
+  function edgesWithin(here, x, y, squares, reach) {
     const edges = new Map();
-    for (const { shape, site, chains } of shapes) {
-      if (!isShown[site]) continue;
+    const bounds = sites.shapes.bounds();
+    const { row, length } = sites.shapes;
+    const scale = scaleAt(y);
+    for (let i = 0; i < length; i += 1) {
+      const site = row[i];
+      if (squares[site] === Infinity || leastToBox(x, y, scale, bounds, i) > reach) continue;
       let best = edges.get(site) || { square: Infinity };
-      if (shape.area && Ecomap.isInside(shape, ...world)) best = { square: 0, inside: true };
-      else for (const each of chains) best = nearestEdge(here, each, best);
+      const shape = sites.shapes.shape(i);
+      if (shape.area && Ecomap.isInside(shape, x, y)) best = { square: 0, inside: true };
+      else if (!best.inside) for (const each of chainsOf(i)) best = nearestEdge(here, each, best);
       edges.set(site, best);
-      squares[site] = best.square;
     }
-    return { squares, edges };
+    return edges;
   }
 
   /* The `count`-th smallest of the numbers, Infinity if there are fewer. */
@@ -147,8 +178,14 @@
   Ecomap.nearestSites = function (lon, lat, count) {
     const here = new Float64Array(3);
     cartesian(lon, lat, here, 0);
-    const { squares, edges } = chords(here, [Ecomap.worldX(lon), Ecomap.worldY(lat)]);
-    const reach = (Math.sqrt(smallest(squares, count)) * (1 + MARGIN_SHARE) + MARGIN_M) ** 2;
+    const squares = chords(here);
+    const { hasShape } = ready;
+    const widen = (chord) => chord * (1 + MARGIN_SHARE) + MARGIN_M;
+    const first = Math.sqrt(smallest(squares, count));
+    const edges = edgesWithin(here, Ecomap.worldX(lon), Ecomap.worldY(lat), squares, widen(first));
+    for (let site = 0; site < squares.length; site += 1) if (hasShape[site]) squares[site] = Infinity;
+    for (const [site, { square }] of edges) squares[site] = square;
+    const reach = widen(Math.sqrt(smallest(squares, count))) ** 2;
     const found = [];
     for (let site = 0; site < squares.length; site += 1) {
       if (!(squares[site] <= reach) || squares[site] === Infinity) continue;
