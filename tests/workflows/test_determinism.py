@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from ecomap.store.workspace import open_workspace
 from ecomap.workflows.build import build
+from ecomap.workflows.poster import make_posters
 from ecomap.workflows.simulate import simulate
 
 SITES = 40
@@ -184,6 +185,25 @@ def test_events_of_one_day_on_one_site_count_in_the_order_of_the_file(pattern, t
             if item["properties"]["site_id"] == rows[0]["site_id"]
         ]
     assert statuses == ["done", "in_progress"]
+
+
+def test_posters_are_the_same_whatever_the_order(pattern, tmp_path):
+    pytest.importorskip("matplotlib")
+    files, _ = pattern
+    changed = dict(files)
+    for name in (name for name in files if name.endswith(".geojson") and name != "layers/water.geojson"):
+        document = json.loads(files[name])
+        document["features"].reverse()
+        changed[name] = json.dumps(document, ensure_ascii=False).encode()
+    made = []
+    for content in (files, changed):
+        workspace = open_workspace(write_files(content, tmp_path / "city"))
+        posters = [
+            make_posters(workspace, counties=["999921"], paper="A4", form=form).posters[0]
+            for form in ("pdf", "svg", "png")
+        ]
+        made.append([path.read_bytes() for poster in posters for path, _ in poster.files])
+    assert made[0] == made[1]
 
 
 SURROUNDINGS = (
