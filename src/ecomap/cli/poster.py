@@ -93,6 +93,11 @@ def poster(  # noqa: PLR0913, PLR0917 - one parameter an option
     if as_json:
         click.echo(json.dumps(_document(workspace, made), ensure_ascii=False, indent=2))
         return
+    _report(workspace, made)
+
+
+def _report(workspace: Workspace, made: MadePosters) -> None:
+    """Say what was written, at which scale, and what found no room on the map."""
     for item in made.posters:
         for path, changed in item.files:
             click.echo(f"{'written  ' if changed else 'unchanged'} {workspace.shown(path)}")

@@ -211,7 +211,7 @@ def outlines_of(words: Words, typeface: Typeface) -> tuple[NDArray[np.float64], 
     for face, run in typeface.runs(words.text, bold=words.bold):
         for character in run:
             corners, kinds = face.outline(character)
-            points.append((*corners, pen, 0.0))
+            points.append(corners + np.array([pen, 0.0]))
             codes.append(kinds)
             pen += face.advance(character)
     turn = math.radians(words.turn_deg)

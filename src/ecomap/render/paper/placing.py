@@ -90,7 +90,8 @@ def place_labels(
     for index in state.tightest_first():
         state.choose(index, smallest=True)
     for _ in range(_ROUNDS):
-        if not any(state.choose(index) for index in range(len(items))):
+        moved = [state.choose(index) for index in range(len(items))]
+        if not any(moved):
             break
         state.make_room()
     return state.placed()

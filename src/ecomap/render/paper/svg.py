@@ -36,7 +36,8 @@ def svg_bytes(page: Page, *, title: str) -> bytes:
     text = "\n".join(
         (
             (
-                f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(page.width_mm)}mm" height="{_n(height)}mm" '
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(page.width_mm)}mm" '
+                f'height="{_n(height)}mm" '
                 f'viewBox="0 0 {_n(page.width_mm)} {_n(height)}">'
             ),
             f"<title>{escape(title)}</title>",

@@ -63,7 +63,7 @@ def _corners(marker: str) -> NDArray[np.float64]:
 
 
 def draw_symbol(page: Page, center: tuple[float, float], entry: Entry, radius: float) -> None:
-    """Draw the symbol of a site: solid while open, ticked when done, hollow when closed, ringed if overdue."""
+    """Draw the symbol of a site: solid while open, ticked when done, hollow when closed, ringed if late."""
     draw_look(
         page,
         center,
