@@ -10,7 +10,7 @@ import pandas as pd
 from ecomap.model import OUTSIDE, SEVERAL, UNKNOWN, LocationQuality
 from ecomap.render.container import Later, Numbers
 from ecomap.render.coordinates import SITE_DECIMALS, symbol_points
-from ecomap.render.shapes import encode_shapes
+from ecomap.render.shapes import encode_shapes, shape_decimals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 QUALITIES: tuple[str, ...] = tuple(LocationQuality)
 """Location qualities, best first."""
+
+FEW = 5000
+"""Up to so many values stand in the head of a container, where they are read at once."""
 
 
 class Codes:
@@ -125,7 +128,8 @@ def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, area
     places = sites.geometry.to_numpy()
     points = symbol_points(places)
     sources, statuses, qualities = Codes(), Codes(), Codes(QUALITIES)
-    stated = [texts(value) for value in sites["counties"]]
+    lists = {name: _list_codes(sites[name]) for name in ("problems", "counties", "tags", "aliases")}
+    named = [[problems[key] for key in keys] for keys in lists["problems"][1]]
     quality = text_values(sites["location_quality"])
     quality[quality == ""] = LocationQuality.NONE
     numbers = {name: Numbers(number_values(sites[column])) for name, column in _NUMBERS.items()}
@@ -133,11 +137,9 @@ def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, area
         "id": Later(text_values(sites["site_id"]).tolist()),
         "kind": kinds.of_all(text_values(sites["kind"])),
         "status": statuses.of_all(text_values(sites["status"])),
-        "problems": _coded_lists([[problems[key] for key in texts(value)] for value in sites["problems"]]),
-        "area": areas.of_all(_areas(sites, stated, located=~np.isnan(points[:, 0]))),
-        "counties": _coded_lists(stated),
-        "tags": _coded_lists([texts(value) for value in sites["tags"]]),
-        "aliases": _coded_lists([texts(value) for value in sites["aliases"]]),
+        "area": areas.of_all(_areas(sites, lists["counties"], located=~np.isnan(points[:, 0]))),
+        **{name: {"codes": codes, "values": _listed(values)} for name, (codes, values) in lists.items()},
+        "problems": {"codes": lists["problems"][0], "values": _listed(named)},
         "lon": Numbers(points[:, 0], SITE_DECIMALS),
         "lat": Numbers(points[:, 1], SITE_DECIMALS),
         "quality": qualities.of_all(quality),
@@ -147,7 +149,7 @@ def site_columns(sites: gpd.GeoDataFrame, *, kinds: Codes, problems: Codes, area
         "source": sources.of_all(text_values(sites["location_source"])),
         "sources": sources.listed,
         "statuses": statuses.listed,
-        "shapes": encode_shapes(places, decimals=SITE_DECIMALS, starts=points),
+        "shapes": encode_shapes(places, decimals=shape_decimals(places), starts=points),
         **_note_columns(sites),
     }
 
@@ -162,12 +164,13 @@ _NUMBERS = {
 
 
 def _areas(
-    sites: gpd.GeoDataFrame, stated: Sequence[Sequence[str]], *, located: NDArray[np.bool_]
+    sites: gpd.GeoDataFrame, stated: tuple[NDArray[np.int64], list[list[str]]], *, located: NDArray[np.bool_]
 ) -> NDArray[np.object_]:
     """Return where each site is counted."""
     areas = text_values(sites["county_adcode"])
+    codes, lists = stated
     for row in np.flatnonzero(areas == "").tolist():
-        areas[row] = area_of("", stated[row], located=bool(located[row]))
+        areas[row] = area_of("", lists[codes[row]], located=bool(located[row]))
     return areas
 
 
@@ -176,14 +179,21 @@ def _coded_texts(values: NDArray[np.object_]) -> Any:
     codes, different = pd.factorize(values)
     if 2 * len(different) > len(values):
         return Later(values.tolist())
-    return {"codes": codes, "values": Later(different.tolist())}
+    return {"codes": codes, "values": _listed(different.tolist())}
 
 
-def _coded_lists(lists: Sequence[Sequence[Any]]) -> dict[str, Any]:
+def _list_codes(column: pd.Series) -> tuple[NDArray[np.int64], list[list[str]]]:
     """Return lists as codes into those that differ: many sites share a list, above all the empty one."""
-    places: dict[tuple[Any, ...], int] = {}
-    codes = [places.setdefault(tuple(values), len(places)) for values in lists]
-    return {"codes": np.array(codes, dtype=np.int64), "values": Later([list(values) for values in places])}
+    places: dict[Any, int] = {}
+    cells = column.to_numpy(dtype=object)
+    keys = (tuple(cell) if isinstance(cell, (list, tuple, np.ndarray)) else () for cell in cells)
+    codes = np.fromiter((places.setdefault(key, len(places)) for key in keys), np.int64, len(cells))
+    return codes, [texts(key) for key in places]
+
+
+def _listed(values: list[Any]) -> Any:
+    """Return values as they are if they are few; many are left till somebody asks for them."""
+    return Later(values) if len(values) > FEW else values
 
 
 def _note_columns(sites: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -191,4 +201,4 @@ def _note_columns(sites: gpd.GeoDataFrame) -> dict[str, Any]:
     notes = Codes()
     chinese = notes.of_all(text_values(sites["note"]))
     english = notes.of_all(text_values(sites["note_en"])) if "note_en" in sites else chinese
-    return {"note": chinese, "note_en": english, "notes": Later(notes.listed)}
+    return {"note": chinese, "note_en": english, "notes": _listed(notes.listed)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ecomap.render.columns import text, texts
+from ecomap.render.columns import text, text_values, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ def page_initials(page: MapPage, sites: gpd.GeoDataFrame) -> dict[str, str]:
     """
     return initials_table(
         [
-            *map(text, sites["name"]),
-            *(alias for aliases in sites["aliases"] for alias in texts(aliases)),
+            *text_values(sites["name"]),
+            *(alias for aliases in sites["aliases"].to_numpy(dtype=object) for alias in texts(aliases)),
             *map(text, page.counties["name"]),
             *(
                 name
@@ -52,7 +52,7 @@ def initials_table(names: Iterable[str]) -> dict[str, str]:
     {'cz': '长', 'j': '江', 'x': '心', 'z': '洲'}
     """
     found: dict[str, list[str]] = {}
-    for character in sorted({character for name in set(names) for character in name if character > "\u2fff"}):
+    for character in sorted(character for character in set("".join(names)) if character > "\u2fff"):
         letters = _first_letters(character)
         if letters:
             found.setdefault(letters, []).append(character)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from ecomap.render.coordinates import GROUND_DECIMALS, SITE_DECIMALS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -14,12 +16,23 @@ if TYPE_CHECKING:
 
 COARSE_ZOOMS = (7, 9, 11, 13)
 """Zoom levels up to which a coarser form of a shape is drawn, coarsest first."""
+MANY_SHAPES = 10_000
+"""Above so many lines and areas of sites, their vertices are rounded to a metre."""
 MANY_VERTICES = 40
 """A collection whose shapes have fewer vertices than this on average is drawn in full at any zoom."""
 
 _PIXEL_DEG = 360 / 256
 _TOLERANCE_PX = 0.7
 _POLYGONS, _COLLECTIONS = (3, 6), (4, 5, 6, 7)
+
+
+def shape_decimals(geometries: Geometries) -> int:
+    """Return how many decimals of a degree the outlines of sites keep: to 0.1 m, and among very many to 1 m.
+
+    The file that a page is made of keeps them all.
+    """
+    drawn = shapely.get_dimensions(np.asarray(geometries, dtype=object)) >= 1
+    return GROUND_DECIMALS if int(drawn.sum()) > MANY_SHAPES else SITE_DECIMALS
 
 
 def encode_shapes(
@@ -42,10 +55,10 @@ def encode_shapes(
     Returns
     -------
     dict
-        `row`: place of each shape among the geometries. `area`: 1 if it covers ground. `paths`: how many
-        paths it has. `vertices`: how many each path has. `dx`, `dy`: the steps, in units of 10^-decimals
-        degrees. `levels`: for each vertex how many of `COARSE_ZOOMS` keep it, see `vertex_levels`; none where
-        all vertices are always drawn.
+        `decimals`. `row`: place of each shape among the geometries. `area`: 1 if it covers ground.
+        `paths`: how many paths it has. `vertices`: how many each path has. `dx`, `dy`: the steps, in units of
+        10^-decimals degrees. `levels`: for each vertex how many of `COARSE_ZOOMS` keep it, see
+        `vertex_levels`; none where all vertices are always drawn.
     """
     values = np.asarray(geometries, dtype=object)
     paths, rows, is_ring = _paths(values)
@@ -64,6 +77,7 @@ def encode_shapes(
         begin = np.zeros((len(values), 2)) if starts is None else starts
         steps[first_vertex] = whole[first_vertex] - np.rint(begin[shape_rows] * 10**decimals).astype(np.int64)
     encoded: dict[str, Any] = {
+        "decimals": decimals,
         "row": shape_rows,
         "area": (shapely.get_dimensions(values[shape_rows]) == 2).astype(np.int64),
         "paths": path_counts,

@@ -77,7 +77,20 @@
       this._container = fresh;
     },
 
-    /* Paint anew what lies in and near the view, at once. */
+    /* An empty canvas of a size; to empty the one that is there costs less than to make it anew. */
+    _cleared(width, height) {
+      const canvas = this._container;
+      const ctx = canvas.getContext('2d');
+      if (canvas.width === width && canvas.height === height) {
+        ctx.reset ? ctx.reset() : (canvas.width = width);
+      } else {
+        canvas.width = width;
+        canvas.height = height;
+      }
+      return ctx;
+    },
+
+    /* Paint anew what lies in and near the view, at once; `isBlank()` of the options says that there is nothing. */
     redraw() {
       if (!this._map || !this._container) return;
       if (queue.includes(this)) queue.splice(queue.indexOf(this), 1);
@@ -87,11 +100,12 @@
       const size = this._bounds.getSize();
       if (window.matchMedia('print').matches) this._renew();
       L.DomUtil.setPosition(this._container, this._bounds.min);
-      this._container.width = Math.round(size.x * ratio);
-      this._container.height = Math.round(size.y * ratio);
+      const isBlank = Boolean(this.options.isBlank && this.options.isBlank());
+      this._container.hidden = isBlank;
+      if (isBlank) return;
+      const ctx = this._cleared(Math.round(size.x * ratio), Math.round(size.y * ratio));
       this._container.style.width = `${size.x}px`;
       this._container.style.height = `${size.y}px`;
-      const ctx = this._container.getContext('2d');
       ctx.scale(ratio, ratio);
       this._paint(ctx, { ...Ecomap.viewOf(this._map, this._bounds), ratio });
     },

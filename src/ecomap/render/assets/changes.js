@@ -106,7 +106,7 @@
   }
 
   Ecomap.startHalos = function (map) {
-    const layer = new Ecomap.CanvasLayer(paintHalos, { pane: 'ecomap-edge' }).addTo(map);
+    const layer = new Ecomap.CanvasLayer(paintHalos, { pane: 'ecomap-edge', isBlank: () => since === null }).addTo(map);
     return () => layer.redraw();
   };
 })(window.Ecomap = window.Ecomap || {});

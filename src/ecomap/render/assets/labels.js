@@ -24,9 +24,9 @@
         'data-value': value,
         href: Ecomap.href(county.href),
         title: Ecomap.t('county_page', { name }),
-        // A symbol that lies on the name goes first; a link that the keyboard opens has no pointer (detail 0).
+        // A drag is no click, and a symbol that lies on the name goes first; a link that the keyboard opens has no pointer (detail 0).
         onclick: (event) => {
-          if (event.detail && Ecomap.isOnSymbol(event)) event.preventDefault();
+          if (event.detail && (Ecomap.map.dragging.moved() || Ecomap.isOnSymbol(event))) event.preventDefault();
         },
       },
       name,

@@ -217,7 +217,7 @@
     map.createPane('ecomap-measure').style.zIndex = 460;
     layer = new Ecomap.CanvasLayer(
       (ctx, view) => Ecomap.paintMeasure(ctx, view, { places, pointer, closed: mode === 'area', texts: edges().map(({ distance }) => lengthText(distance)) }),
-      { pane: 'ecomap-measure' },
+      { pane: 'ecomap-measure', isBlank: () => !places.length },
     ).addTo(map);
     cross = Ecomap.centerCross();
     tool = Ecomap.addTool({ key: 'measure', onOpen: () => onOpen(map), onClose: () => onClose(map) });

@@ -30,10 +30,10 @@
    * The shapes of some columns (render/shapes.py says what they hold). The first step of each starts at the place of
    * its row, `lon` and `lat` in degrees, or at nought. `shape(i)` gives world pixels, alternating x and y in each path.
    */
-  Ecomap.shapes = function (columns, decimals, origin) {
+  Ecomap.shapes = function (columns, origin) {
     const { row, area } = columns;
     const length = row.length;
-    const unit = 10 ** decimals;
+    const unit = 10 ** columns.decimals;
     const known = new Array(length);
     let places = null;
     let allBounds = null;
@@ -100,11 +100,11 @@
 
   /* What lies on the ground takes part in the data as if it brought its own paths. */
   for (const name of ['counties', 'water']) {
-    const all = Ecomap.shapes(data[`${name}_shapes`], data.decimals.ground);
+    const all = Ecomap.shapes(data[`${name}_shapes`]);
     data[name].forEach((entry, i) => Ecomap.later(entry, 'paths', () => all.ofRow(i)));
   }
 
-  data.patches = Ecomap.shapes(data.patches, data.decimals.site);
+  data.patches = Ecomap.shapes(data.patches);
 
   /* A shape as it is drawn; for those that bring their paths. */
   Ecomap.shape = ({ paths, levels, forms, bounds }) => ({ paths, levels, forms, bounds });

@@ -37,7 +37,7 @@
     count,
     x,
     y,
-    shapes: Ecomap.shapes(data.sites.shapes, data.decimals.site, columns),
+    shapes: Ecomap.shapes(data.sites.shapes, columns),
     setStates,
     isLocated: (site) => !Number.isNaN(columns.lon[site]),
     isAnchor: (site) =>
