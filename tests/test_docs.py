@@ -191,8 +191,9 @@ def test_every_dependency_has_its_page_and_every_page_its_dependency():
         assert all(part in text for part in ("| licence |", "**Why.**", "**Instead of**", "**Weighed.**")), (
             page
         )
-    for extra, (requirement,) in extras.items():
-        assert f"(extra `{extra}`)" in text_of(f"dependencies/{names([requirement]).pop()}.md")
+    for extra, requirements in extras.items():
+        for name in names(requirements):
+            assert f"(extra `{extra}`)" in text_of(f"dependencies/{name}.md")
 
 
 def test_every_tool_has_its_line():

@@ -72,7 +72,7 @@ def test_axe_finds_nothing(act, open_page, invented, size, language, look):
 def test_tab_meets_search_tools_map_and_panel_in_this_order(open_page, html):
     expected = [".skips", ".masthead", "#search", ".map-buttons", "#map-tools", ".folium-map", ".panel"]
     page = open_page(html)
-    met = []
+    met: list[str] = []
     for _ in range(40):
         page.keyboard.press("Tab")
         part = page.evaluate(

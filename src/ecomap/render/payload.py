@@ -57,7 +57,6 @@ def page_payload(page: MapPage) -> dict[str, Any]:
     problems = Codes(problem.key for problem in page.problems)
     areas = Codes([*map(str, page.counties["adcode"]), SEVERAL, OUTSIDE, UNKNOWN])
     columns = site_columns(sites, kinds=kinds, problems=problems, areas=areas)
-    statuses = {status.key: status for status in STATUSES}
     told = Codes(columns.pop("statuses"))
     history = history_columns(page.events, sites["site_id"].tolist(), told)
     water, water_shapes = water_entries(page)
@@ -75,12 +74,7 @@ def page_payload(page: MapPage) -> dict[str, Any]:
         "texts": TEXTS,
         "qualities": QUALITIES,
         "kinds": [_kind_entry(key, page.kinds) for key in kinds.listed],
-        "statuses": [
-            [str(statuses[key].status_class), statuses[key].label_zh, statuses[key].label_en]
-            if key in statuses
-            else ["open", key, key]
-            for key in told.listed
-        ],
+        "statuses": [_status_entry(key) for key in told.listed],
         **plan_entries(problems.listed, page.problems),
         **fact_entries(problems.listed, page),
         "initials": page_initials(page, sites),
@@ -96,6 +90,14 @@ def page_payload(page: MapPage) -> dict[str, Any]:
         "patches": _patch_shapes(page),
         "base_maps": [base_map_entry(base_map) for base_map in page.base_maps],
     }
+
+
+def _status_entry(key: str) -> list[str]:
+    """Return class and labels of one status, or a stand-in under its key."""
+    status = next((item for item in STATUSES if item.key == key), None)
+    return (
+        ["open", key, key] if status is None else [str(status.status_class), status.label_zh, status.label_en]
+    )
 
 
 def _kind_entry(key: str, kinds: Mapping[str, Kind]) -> dict[str, str]:

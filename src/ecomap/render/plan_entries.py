@@ -26,8 +26,8 @@ def plan_entries(keys: Sequence[str], problems: Sequence[Problem]) -> dict[str, 
     -------
     dict
         `units` and `leaders`: names, once each, in the order of the plan. `problems`, a list a problem:
-        number, Chinese title, English title, places of its responsible units in `units`, places of its leaders
-        in `leaders`, last binding day (ISO 8601, empty where none binds).
+        number, Chinese title, English title, places of its responsible units in `units`, of its leaders in
+        `leaders`, last binding day (ISO 8601, empty where none binds).
     """
     by_key = {problem.key: problem for problem in problems}
     units, leaders = Codes(), Codes()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ecomap.errors import ConfigError
 from ecomap.model import BUILTIN_KINDS, District, Kind, Marker, OfferedMap
-from ecomap.store.base_maps import read_base_maps
 from ecomap.model.poster import PosterSettings
+from ecomap.store.base_maps import read_base_maps
 from ecomap.store.text import read_text
 
 if TYPE_CHECKING:

@@ -100,8 +100,10 @@ ASK: dict[str, tuple[str, str]] = {
     "send_by_hand": ("请复制此地址：", "Copy this address:"),
     "send_file": (
         "此页是本机文件：收到的人也要有同名文件，或只粘贴 # 之后的部分。",
-        "This page is a file here: who gets the link needs the same file at the same place, "
-        "or adds the part from # to the address of their copy.",
+        (
+            "This page is a file here: who gets the link needs the same file at the same place, "
+            "or adds the part from # to the address of their copy."
+        ),
     ),
 }
 """Texts by key: Chinese, English."""

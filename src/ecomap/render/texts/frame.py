@@ -86,6 +86,10 @@ FRAME: dict[str, tuple[str, str]] = {
     "layer_graticule": ("经纬网", "Graticule"),
     "layer_labels": ("点位名称", "Names of sites"),
     # lists
+    "paper_note": (
+        "此处只列出前 {n} 个；全部点位请在点位表中打印。",
+        "Only the first {n} are listed here; the table of sites prints all.",
+    ),
     "sites_none": ("没有符合筛选的点位。", "No site matches the filters."),
     "unlocated_intro": (
         "以下点位没有公布的坐标，地图上不作标注。",
@@ -157,8 +161,10 @@ FRAME: dict[str, tuple[str, str]] = {
     "keys_escape": ("关闭弹窗、工具或面板", "close popup, tool or panel"),
     "map_keys": (
         "方向键平移，加减号缩放，N 和 P 逐个查看图上符号，回车打开。同样的内容见点位列表。",
-        "Arrow keys pan, plus and minus zoom, N and P step through the symbols, Enter opens. "
-        "The list of sites holds the same.",
+        (
+            "Arrow keys pan, plus and minus zoom, N and P step through the symbols, Enter opens. "
+            "The list of sites holds the same."
+        ),
     ),
     "map_role": ("地图", "map"),
     "group_spoken": ("{n} 个点位", "{n} sites"),
