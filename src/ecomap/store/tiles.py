@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from ecomap.errors import RasterFormatError, WorkspaceError
+from ecomap.errors import MissingExtraError, RasterFormatError, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,17 @@ class _PMTiles:
 
     def __init__(self, path: Path, content: mmap.mmap) -> None:
         # Most workspaces have no such archive.
-        from pmtiles.tile import Compression, TileType, deserialize_directory, deserialize_header  # noqa: PLC0415
+        try:
+            from pmtiles.tile import (  # noqa: PLC0415
+                Compression,
+                TileType,
+                deserialize_directory,
+                deserialize_header,
+            )
+        except ModuleNotFoundError:
+            raise MissingExtraError(
+                f"{path}: reading PMTiles needs the package pmtiles; install it with `pip install 'ecomap[tiles]'`"
+            ) from None
 
         self._path, self._content = path, content
         # The package reads the directories anew for every tile; there are few, so they are kept.
