@@ -63,13 +63,7 @@ def map_page(
     Without `base_maps` it offers the online ones of the workspace; a build makes those beside the pages.
     """
     config, counties = loaded.workspace.config, loaded.counties
-    title_zh, title_en = config.title, config.title_en or config.title
-    if focus is not None:
-        county = counties.loc[counties["adcode"] == focus].iloc[0]
-        title_zh, title_en = (
-            f"{title_zh} · {county['name']}",
-            f"{title_en} · {county['name_en'] or county['name']}",
-        )
+    title_zh, title_en = _titles(loaded, focus)
     return MapPage(
         title_zh=title_zh,
         title_en=title_en,
@@ -101,6 +95,16 @@ def map_page(
 def online_maps(config: Config) -> list[BaseMap]:
     """Return the base maps of a workspace that need no tiles beside the page."""
     return [item for item in config.base_maps if isinstance(item, BaseMap)]
+
+
+def _titles(loaded: Loaded, focus: str | None) -> tuple[str, str]:
+    """Return the titles of a page in Chinese and English, with the name of the county in focus."""
+    title_zh, title_en = loaded.workspace.config.title, loaded.workspace.config.title_en
+    title_en = title_en or title_zh
+    if focus is None:
+        return title_zh, title_en
+    county = loaded.counties.loc[loaded.counties["adcode"] == focus].iloc[0]
+    return f"{title_zh} · {county['name']}", f"{title_en} · {county['name_en'] or county['name']}"
 
 
 def _county_sizes(loaded: Loaded) -> dict[str, tuple[int, int]]:
