@@ -20,7 +20,16 @@ def letters_of(table, character):
 
 @pytest.mark.parametrize(
     ("character", "letters"),
-    [("长", "cz"), ("重", "ctz"), ("行", "hx"), ("县", "x"), ("㳇", "f"), ("堽", "g"), ("𬬭", "l"), ("嗯", "n")],
+    [
+        ("长", "cz"),
+        ("重", "ctz"),
+        ("行", "hx"),
+        ("县", "x"),
+        ("㳇", "f"),
+        ("堽", "g"),
+        ("𬬭", "l"),
+        ("嗯", "n"),
+    ],
 )
 def test_every_reading_of_a_character_counts(character, letters):
     assert letters_of(initials_table([f"a{character}1"]), character) == set(letters)

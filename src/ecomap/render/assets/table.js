@@ -13,6 +13,8 @@
   let dialog = null;
   let scroller = null;
   let body = null;
+  let above = null;
+  let below = null;
   let caption = null;
   let sort = { key: '', descending: false };
   let rows = new Uint32Array(0);
@@ -51,29 +53,40 @@
     );
   }
 
-  const spacer = (px) => el('tr', { class: 'spacer', 'aria-hidden': 'true', style: `height: ${px}px` });
+  const spacer = () => el('tr', { class: 'spacer', 'aria-hidden': 'true' });
 
-  /* Put the rows in sight into the page; a row that stays is not made anew, so it keeps the focus. */
+  /* Put the rows in sight into the page, and take away those that are not; a row that stays is not touched. */
   function draw() {
     const head = dialog.querySelector('thead').offsetHeight;
     const first = Math.max(0, Math.floor(scroller.scrollTop / ROW_PX) - AROUND);
     const last = Math.min(rows.length, Math.ceil((scroller.scrollTop + scroller.clientHeight - head) / ROW_PX) + AROUND);
-    for (const place of drawn.keys()) if (place < first || place >= last) drawn.delete(place);
-    const content = [spacer(first * ROW_PX)];
-    for (let place = first; place < last; place += 1) {
-      if (!drawn.has(place)) drawn.set(place, makeRow(place));
-      content.push(drawn.get(place));
+    for (const [place, row] of drawn) {
+      if (place >= first && place < last) continue;
+      if (row.contains(document.activeElement)) scroller.focus({ preventScroll: true });
+      row.remove();
+      drawn.delete(place);
     }
-    content.push(spacer((rows.length - last) * ROW_PX));
-    const focused = body.contains(document.activeElement) ? document.activeElement : null;
-    body.replaceChildren(...content);
-    if (focused && focused.isConnected) focused.focus({ preventScroll: true });
+    let before = above;
+    for (let place = first; place < last; place += 1) {
+      if (!drawn.has(place)) {
+        drawn.set(place, makeRow(place));
+        before.after(drawn.get(place));
+      }
+      before = drawn.get(place);
+    }
+    above.style.height = `${first * ROW_PX}px`;
+    below.style.height = `${(rows.length - last) * ROW_PX}px`;
+  }
+
+  function forget() {
+    drawn.forEach((row) => row.remove());
+    drawn.clear();
   }
 
   function refresh() {
     if (!tool.isOpen) return;
     rows = table.order(filter.result().shown, sort);
-    drawn.clear();
+    forget();
     dialog.querySelector('table').setAttribute('aria-rowcount', rows.length + 1);
     const n = rows.length === 1 ? 1 : Ecomap.number(rows.length);
     caption.textContent = t('table_caption', { n, words: Ecomap.filterWords() });
@@ -135,7 +148,9 @@
   function build() {
     const act = (key, action) => el('button', { type: 'button', class: 'push', id: `table-${key}`, onclick: action }, t(`table_${key}`));
     caption = el('p', { class: 'table-caption', role: 'status' });
-    body = el('tbody', { onkeydown: onKey });
+    above = spacer();
+    below = spacer();
+    body = el('tbody', { onkeydown: onKey }, above, below);
     scroller = el(
       'div',
       { class: 'table-scroll', tabindex: '0', role: 'group', 'aria-labelledby': 'table-heading', onscroll: draw },
@@ -146,7 +161,7 @@
       tool.close();
       tool.button.focus();
     };
-    drawn.clear();
+    forget();
     Ecomap.fill(
       dialog,
       el(

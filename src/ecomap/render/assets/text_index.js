@@ -117,8 +117,8 @@
       return found;
     },
     /*
-     * The best `limit` sites and how many match in all. What begins with the query comes before what holds it, what is
-     * written so before what is read so, shorter names before longer ones.
+     * The best `limit` sites and how many match in all. What begins with the query comes before what holds it; of these
+     * the name before other fields, what is written so before what is read so; then shorter names before longer ones.
      */
     search(query, limit) {
       const ranks = new Uint8Array(sites.count).fill(UNRANKED);
@@ -127,7 +127,7 @@
       scan(query, (site, place, isExact) => {
         const isName = place === starts[site];
         const isStart = place === 0 || row[place - 1] === 0;
-        const rank = (isExact ? 0 : 3) + (isName ? 0 : isStart ? 1 : 2);
+        const rank = isStart ? (isExact ? 0 : 2) + (isName ? 0 : 1) : isExact ? 4 : 5;
         if (ranks[site] === UNRANKED) total += 1;
         if (ranks[site] <= rank) return false;
         ranks[site] = rank;

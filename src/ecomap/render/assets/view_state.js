@@ -4,6 +4,7 @@
 
   const { data, urlState } = Ecomap;
   const LARGEST_ZOOM = 24;
+  const SETTLING_MS = 1000;
 
   function viewText(map) {
     const { lat, lng } = map.getCenter();
@@ -20,18 +21,32 @@
     return isGood ? { zoom, lat, lon } : null;
   }
 
-  /* At the view of the beginning the address says nothing, so that it fits every screen. */
+  /*
+   * At the view of the beginning the address says nothing, so that it fits every screen. A map that only follows the size
+   * of its window, or still settles in the first second, has not left that view.
+   */
   function followView(map) {
-    const home = { center: map.getCenter(), zoom: map.getZoom(), text: viewText(map) };
+    const home = { center: map.getCenter(), zoom: map.getZoom() };
+    let homeText = viewText(map);
+    let isHome = true;
+    let size = map.getSize();
+    const settledAt = performance.now() + SETTLING_MS;
     const touch = urlState.part('z', {
-      write: () => (viewText(map) === home.text ? '' : viewText(map)),
+      write: () => (isHome ? '' : viewText(map)),
       read(text) {
         const view = parseView(text);
+        if (view) isHome = false;
         if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
         else if (text === '') map.setView(home.center, home.zoom, { animate: false });
       },
     });
-    map.on('moveend', touch);
+    map.on('moveend', () => {
+      const isResized = !map.getSize().equals(size);
+      size = map.getSize();
+      if (isHome && (isResized || performance.now() < settledAt)) homeText = viewText(map);
+      isHome = viewText(map) === homeText;
+      touch();
+    });
   }
 
   /* The language is read before anything is drawn, by language.js; here only for an address that changes later. */
