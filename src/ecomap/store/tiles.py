@@ -186,7 +186,7 @@ class _PMTiles:
             )
         except ModuleNotFoundError:
             raise MissingExtraError(
-                f"{path}: reading PMTiles needs the package pmtiles; install it with `pip install 'ecomap[tiles]'`"
+                f"{path}: PMTiles need the package pmtiles; install it with `pip install 'ecomap[tiles]'`"
             ) from None
 
         self._path, self._content = path, content
