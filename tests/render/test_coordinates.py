@@ -1,39 +1,10 @@
-"""Coordinates as integers: what is decoded is what was rounded."""
+"""Symbols and labels stand on what they belong to."""
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ecomap.render.coordinates import encode_geometry, encode_path, label_point, symbol_point
-
-lonlat = st.tuples(st.floats(-180, 180), st.floats(-85, 85))
-
-
-@given(st.lists(lonlat, min_size=1, max_size=40), st.integers(3, 7))
-def test_steps_add_up_to_the_rounded_vertices(path, decimals):
-    vertices = np.array(path)
-    steps = np.array(encode_path(vertices, decimals=decimals)).reshape(-1, 2)
-    decoded = np.cumsum(steps, axis=0)
-    whole = np.rint(vertices * 10**decimals).astype(np.int64)
-    kept = np.concatenate([[True], np.any(np.diff(whole, axis=0) != 0, axis=1)])
-    assert decoded.tolist() == whole[kept].tolist()
-
-
-def test_an_area_gives_all_its_rings_without_the_closing_vertex():
-    ring = shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (1, 2), (2, 2), (2, 1)]])
-    both = shapely.MultiPolygon([ring, shapely.box(10, 0, 11, 1)])
-    paths = encode_geometry(both, decimals=0)
-    assert [len(path) for path in paths] == [8, 8, 8]
-
-
-def test_parts_of_collections_are_all_drawn_and_points_have_no_path():
-    collection = shapely.GeometryCollection(
-        [shapely.Point(1, 1), shapely.LineString([(0, 0), (1, 0)]), shapely.box(0, 0, 1, 1)]
-    )
-    assert len(encode_geometry(collection, decimals=0)) == 2
-    assert encode_geometry(shapely.Point(1, 1), decimals=0) == []
+from ecomap.render.coordinates import label_point, symbol_point, symbol_points
 
 
 @pytest.mark.parametrize(
@@ -49,6 +20,19 @@ def test_parts_of_collections_are_all_drawn_and_points_have_no_path():
 )
 def test_the_symbol_stands_on_the_site(geometry):
     assert geometry.distance(shapely.Point(symbol_point(geometry))) < 1e-12
+
+
+def test_each_site_has_its_own_symbol_and_one_without_a_place_has_none():
+    line = shapely.LineString([(0, 0), (2, 0)])
+    points = symbol_points([None, line, shapely.Point(3, 4), shapely.Polygon(), shapely.box(0, 0, 1, 1)])
+    assert np.isnan(points[[0, 3]]).all()
+    assert points[[1, 2]].tolist() == [[1, 0], [3, 4]]
+    assert shapely.box(0, 0, 1, 1).contains(shapely.Point(points[4]))
+
+
+def test_of_a_line_in_parts_the_longest_carries_the_symbol():
+    parts = shapely.MultiLineString([[(0, 0), (1, 0)], [(5, 5), (9, 5)], [(0, 9), (4, 9)]])
+    assert symbol_point(parts) == (7, 5)
 
 
 def test_the_label_stands_inside_even_a_crescent():

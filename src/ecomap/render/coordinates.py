@@ -1,4 +1,4 @@
-"""Coordinates as short integer lists, for pages."""
+"""Places on a page: how precisely they are kept, and where symbols and labels stand."""
 
 from __future__ import annotations
 
@@ -19,62 +19,6 @@ GROUND_DECIMALS = 5
 """Decimals of degrees kept for counties and water: about 1 m."""
 SITE_DECIMALS = 6
 """Decimals of degrees kept for sites and patches: about 0.1 m."""
-
-
-def encode_path(lonlat: NDArray[np.float64], *, decimals: int) -> list[int]:
-    """Write a path as integers: the first vertex, then the step to each next one.
-
-    Parameters
-    ----------
-    lonlat
-        Shape (vertices, 2), longitude before latitude, in degrees.
-    decimals
-        Decimals of a degree that are kept.
-
-    Returns
-    -------
-    list of int
-        Longitude and latitude in turn, in units of 10^-decimals degrees. Steps are taken between rounded
-        vertices, so that errors do not add up. Steps of nothing are left out.
-
-    Examples
-    --------
-    >>> encode_path(np.array([[111.5, 29.0], [111.6, 29.0], [111.6, 29.1]]), decimals=1)
-    [1115, 290, 1, 0, 0, 1]
-    """
-    whole = np.rint(np.asarray(lonlat, dtype=float) * 10**decimals).astype(np.int64)
-    steps = np.diff(whole, axis=0)
-    moved = steps[np.any(steps != 0, axis=1)]
-    flat: list[int] = np.concatenate([whole[:1], moved]).ravel().tolist()
-    return flat
-
-
-def encode_geometry(geometry: BaseGeometry, *, decimals: int) -> list[list[int]]:
-    """Write a line or an area as a list of paths; rings of areas follow each other (even-odd fill).
-
-    Points have no path. Parts of collections are taken in turn.
-
-    Examples
-    --------
-    >>> encode_geometry(shapely.box(0, 0, 1, 1), decimals=0)
-    [[1, 0, 0, 1, -1, 0, 0, -1]]
-    """
-    paths: list[list[int]] = []
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "GeometryCollection":
-            paths += encode_geometry(part, decimals=decimals)
-        elif part.geom_type == "Polygon":
-            rings = (part.exterior, *part.interiors)
-            # The closing vertex is left out: filling closes the ring.
-            paths += [encode_path(shapely.get_coordinates(ring)[:-1], decimals=decimals) for ring in rings]
-        elif part.geom_type in {"LineString", "LinearRing"}:
-            paths.append(encode_path(shapely.get_coordinates(part), decimals=decimals))
-    return paths
-
-
-def is_areal(geometry: BaseGeometry) -> bool:
-    """Say whether the geometry covers ground."""
-    return int(shapely.get_dimensions(geometry)) == 2
 
 
 def symbol_point(geometry: BaseGeometry) -> tuple[float, float]:

@@ -94,7 +94,7 @@ def render_document(page: MapPage, *, header: str, body: str, script: str, packe
         page=page,
         title=title,
         window_title=mark + title,
-        policy=content_policy([first, *libraries, own_script], page=page, added=header + body, script=script),
+        policy=content_policy([*libraries, first, own_script], page=page, added=header + body, script=script),
         styles="\n".join([vendor.leaflet_style(), *(_asset(f"{name}.css") for name in STYLES)]),
         libraries=[] if packed else libraries,
         notices=notices,
