@@ -28,12 +28,17 @@
     const sets = [];
     for (let site = 0; site < sites.count; site += 1) {
       const set = setOf(site) || [];
-      const name = set.length === 1 ? set[0] : `\u0000${set.join('\u0000')}`;
-      let code = known.get(name);
+      // Sites may share a list, which is then known at sight.
+      let code = known.get(set);
       if (code === undefined) {
-        code = sets.length;
-        known.set(name, code);
-        sets.push([...new Set(set)]);
+        const name = set.length === 1 ? set[0] : `\u0000${set.join('\u0000')}`;
+        code = known.get(name);
+        if (code === undefined) {
+          code = sets.length;
+          known.set(name, code);
+          sets.push([...new Set(set)]);
+        }
+        known.set(set, code);
       }
       codes[site] = code;
     }

@@ -56,6 +56,9 @@
     const entry = el('details', { class: 'unlocated-row', 'data-site': sites.id[site] }, summary);
     entry.addEventListener('toggle', () => {
       if (entry.open && entry.children.length === 1) entry.append(Ecomap.detailRows(site));
+      if (entry.open) Ecomap.openSite = site;
+      else if (Ecomap.openSite === site) Ecomap.openSite = null;
+      Ecomap.urlState.touch();
     });
     return entry;
   }

@@ -51,6 +51,12 @@
     };
   }
 
+  /* The one site that is told of stands in the address. */
+  function tell(site) {
+    Ecomap.openSite = site;
+    Ecomap.urlState.touch();
+  }
+
   /* The list of all sites of one point; each opens its details, from which a button leads back. */
   function stackContent(members) {
     const list = () =>
@@ -63,7 +69,13 @@
           'ul',
           { class: 'rows' },
           ...members.map((site) =>
-            el('li', {}, Ecomap.siteButton(site, inside(() => replace(() => Ecomap.siteCard(site, inside(() => replace(list))))))),
+            el('li', {}, Ecomap.siteButton(site, inside(() => {
+              tell(site);
+              replace(() => Ecomap.siteCard(site, inside(() => {
+                tell(null);
+                replace(list);
+              })));
+            }))),
           ),
         ),
       );
@@ -105,6 +117,7 @@
     const [site] = members;
     const place = lonlat || [sites.lon[site], sites.lat[site]];
     show(map, place, members.length > 1 ? stackContent(members) : () => Ecomap.siteCard(site));
+    tell(members.length > 1 ? null : site);
   };
 
   Ecomap.openCounty = function (map, county, lonlat) {
@@ -125,6 +138,7 @@
       const hadFocus = event.popup.getElement().contains(document.activeElement);
       if (hadFocus) (opener && opener.isConnected ? opener : map.getContainer()).focus({ preventScroll: true });
       opener = null;
+      tell(null);
     });
     // Leaflet hears Escape only while the map itself has the focus.
     map.getContainer().addEventListener('keydown', (event) => {

@@ -96,6 +96,8 @@
     onRead: read.on,
     touch,
     flush,
+    /* Whether the address says anything under a name. */
+    has: (name) => parse(window.location.hash).has(name),
     /* The address of the present view. */
     link: () => [window.location.href.split('#')[0], text()].filter(Boolean).join('#'),
     /* Called once, when all parts of the page have started. */

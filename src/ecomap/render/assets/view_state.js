@@ -2,7 +2,7 @@
 (function (Ecomap) {
   'use strict';
 
-  const { data, urlState } = Ecomap;
+  const { data, sites, urlState } = Ecomap;
   const LARGEST_ZOOM = 24;
   const SETTLING_MS = 1000;
 
@@ -62,9 +62,35 @@
     Ecomap.onLanguage(touch);
   }
 
+  function rowOf(id) {
+    for (let site = 0; site < sites.count; site += 1) if (sites.id[site] === id) return site;
+    return -1;
+  }
+
+  /* The site whose card is open, by its id; opened when all else of the address has been done. */
+  function followSite(map) {
+    let wanted = null;
+    const isOpen = () => Ecomap.openSite !== null && Ecomap.openSite !== undefined;
+    urlState.part('site', {
+      write: () => (isOpen() ? sites.id[Ecomap.openSite] : ''),
+      read: (text) => { wanted = text; },
+    });
+    urlState.onRead(() => {
+      const id = wanted;
+      wanted = null;
+      if (id === '') map.closePopup();
+      const site = id ? rowOf(id) : -1;
+      if (site < 0 || site === Ecomap.openSite) return;
+      if (!sites.isLocated(site)) Ecomap.openUnlocated(site);
+      else if (urlState.has('z')) Ecomap.openSites(map, [site]);
+      else Ecomap.showOnMap(map, site);
+    });
+  }
+
   Ecomap.atStart((map) => {
     followView(map);
     followLanguage();
+    followSite(map);
     urlState.start();
   });
 })(window.Ecomap = window.Ecomap || {});
