@@ -47,6 +47,7 @@ SCRIPTS = (
     "layers",
     "panels",
     "furniture",
+    "paper",
     "map_keys",
     "states_at",
     "tools",

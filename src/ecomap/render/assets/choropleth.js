@@ -6,7 +6,7 @@
   const METHODS = ['jenks', 'quantile', 'equal', 'unclassed'];
   const COUNTS = [3, 4, 5, 6, 7];
   // From light to dark in one hue, on a dark page from dark to light: lightness alone tells the classes apart, to every eye.
-  const RAMPS = { light: [[247, 243, 251], [188, 166, 214], [112, 66, 160]], dark: [[40, 33, 50], [104, 76, 140], [196, 168, 232]] };
+  const RAMPS = { light: [[247, 243, 251], [188, 166, 214], [112, 66, 160]], dark: [[40, 33, 50], [92, 66, 128], [150, 118, 196]] };
   const ramp = () => (Ecomap.isDark() ? RAMPS.dark : RAMPS.light);
   const USUAL = { method: 'jenks', count: 5 };
   let chosen = { figure: '', ...USUAL };

@@ -55,8 +55,11 @@
     });
   }
 
-  /* Follow the size of the map: window, sheet, paper. What was seen on the screen is what is seen on paper. */
-  function watchSize(map) {
+  /*
+   * Follow the size of the map: window, sheet, paper. What was seen on the screen is what is seen on paper; where all was seen,
+   * it fills the sheet.
+   */
+  function watchSize(map, all) {
     const paper = window.matchMedia('print');
     let onScreen = null;
     let onPaper = false;
@@ -71,7 +74,7 @@
       const { center, zoom, bounds } = onScreen;
       onPaper = true;
       fit();
-      if (paper.matches) map.fitBounds(bounds, { animate: false });
+      if (paper.matches) map.fitBounds(bounds.contains(all) ? all : bounds, { animate: false });
       else map.setView(center, zoom, { animate: false });
       onPaper = paper.matches;
     });
@@ -109,7 +112,7 @@
     Ecomap.startLayers(map);
     Ecomap.startPanels();
     startButtons(map, bounds);
-    watchSize(map);
+    watchSize(map, bounds);
     nameMap(map);
     Ecomap.onLanguage(() => nameMap(map));
     Ecomap.map = map;
