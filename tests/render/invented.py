@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from typing import Any
 
 import geopandas as gpd
@@ -115,6 +116,66 @@ def sites(rows: tuple[dict[str, Any], ...] = _SITES) -> gpd.GeoDataFrame:
 def problem(key: str) -> Problem:
     """Return a problem with titles made of its number."""
     return Problem(key, f"第{key}题", f"Title {key}", (), (), (), (), Scope(), Deadline())
+
+
+UNITS = tuple(f"第{number}局" for number in range(1, 16))
+LEADERS = ("甲某", "乙某", "丙某")
+
+
+def crowd_problems() -> list[Problem]:
+    """Return problems with parts, units and leaders; more units than a short list holds."""
+
+    def made(key: str, units: tuple[str, ...], leaders: tuple[str, ...]) -> Problem:
+        return Problem(key, f"第{key}题", f"Title {key}", units, (), (), leaders, Scope(), Deadline())
+
+    return [
+        made("1", UNITS[:3], LEADERS[:1]),
+        made("2", UNITS[3:9], LEADERS[1:]),
+        made("7", UNITS[9:], ()),
+        made("22", (), LEADERS[:2]),
+        made("22.1", UNITS[:1], LEADERS[2:]),
+        made("27", (), ()),
+    ]
+
+
+def crowd(count: int = 400) -> gpd.GeoDataFrame:
+    """Return many sites that differ in everything that can be filtered by; the same ones each time."""
+    dice = random.Random(22)  # noqa: S311 - no secret
+    return sites(tuple(_one_of_a_crowd(dice, number) for number in range(count)))
+
+
+def _one_of_a_crowd(dice: random.Random, number: int) -> dict[str, Any]:
+    status, status_class = dice.choice(
+        [("in_progress", "open"), ("basically_done", "open"), ("done", "done"), ("closed", "closed")]
+    )
+    days = dice.choice([None, -400, -1, 0, 1, 30, 31, 90, 91, 300])
+    quality = dice.choice(["surveyed", "interpreted", "village", "township", "county", "none"])
+    county = dice.choice([_WEST, _MIDDLE, _EAST, None])
+    known = quality != "none"
+    west = dice.uniform(100, 103) if county is None else 100 + [_WEST, _MIDDLE, _EAST].index(county)
+    point = shapely.Point(round(west + dice.uniform(0.1, 0.9), 5), round(dice.uniform(30.1, 30.9), 5))
+    return {
+        "site_id": f"S-{number:04d}",
+        "kind": dice.choice(["mine_pit", "wharf", "lake", "port", "unheard_of"]),
+        "name": "".join(map(dice.choice, ("长重银杏桃柳", "溪坪垸坡", ["矿坑", "码头", "=湖", "站, 一号"]))),
+        "name_en": dice.choice(["", f"Site {number}"]),
+        "aliases": dice.choice([[], ["@旧名"], ["老" + dice.choice("东西") + "坑"]]),
+        "tags": dice.choice([[], ["重点"], ["重点", "督办"], ["none"], ["a,b&c=d"]]),
+        "problems": dice.choice([[], ["1"], ["2"], ["1", "2"], ["7"], ["22"], ["22.1", "2"], ["99"]]),
+        "county_adcode": county,
+        "location_quality": quality,
+        "geometry": point if known else None,
+        "status": status,
+        "status_class": status_class,
+        "deadline": None if days is None else (AS_OF + dt.timedelta(days=days)).isoformat(),
+        "days_left": days,
+        "overdue": days is not None and days < 0 and status_class == "open",
+    }
+
+
+def crowd_page(count: int = 400, **changes: Any) -> MapPage:
+    """Return the page of a crowd."""
+    return page(**({"sites": crowd(count), "problems": crowd_problems()} | changes))
 
 
 def page(**changes: Any) -> MapPage:
