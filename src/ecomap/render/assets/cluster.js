@@ -13,6 +13,8 @@
   const CELLS_PER_RADIUS = 4;
   /* A window is looked at with so many radii around it: what lies outside can change groups at its edge. */
   const MARGIN_RADII = 6;
+  /* A window has no more cells than this; only everything at once at a deep zoom may. */
+  const LARGEST_TABLE = 4e6;
 
   /* A group of sites: how many, of which status, and where their middle is. Its members are listed when asked for. */
   class Item {
@@ -92,15 +94,20 @@
       bottom = Math.max(bottom, line[i]);
     }
     const width = right - left + 1 + 2 * reach;
-    const table = new Int32Array(width * (bottom - top + 1 + 2 * reach)).fill(-1);
+    const length = width * (bottom - top + 1 + 2 * reach);
     const placeOf = (i) => (line[i] - top + reach) * width + column[i] - left + reach;
+    if (length > LARGEST_TABLE) {
+      const table = new Map(column.map((_, i) => [placeOf(i), i]));
+      return { cellAt: (place) => (table.has(place) ? table.get(place) : -1), width, placeOf };
+    }
+    const table = new Int32Array(length).fill(-1);
     for (let i = 0; i < column.length; i += 1) table[placeOf(i)] = i;
-    return { table, width, placeOf };
+    return { cellAt: (place) => table[place], width, placeOf };
   }
 
   /* Pairs of cells within the radius, as a list for each cell. */
   function neighbours(found, radius, reach) {
-    const { table, width, placeOf } = gridOf(found, reach);
+    const { cellAt, width, placeOf } = gridOf(found, reach);
     const { x, y } = found;
     const begin = new Uint32Array(x.length + 1);
     const list = [];
@@ -108,7 +115,7 @@
       const place = placeOf(i);
       for (let row = -reach; row <= reach; row += 1) {
         for (let at = place + row * width - reach; at <= place + row * width + reach; at += 1) {
-          const other = table[at];
+          const other = cellAt(at);
           if (other < 0 || other === i) continue;
           const [dx, dy] = [x[other] - x[i], y[other] - y[i]];
           if (dx * dx + dy * dy <= radius * radius) list.push(other);
