@@ -78,7 +78,7 @@ def test_parts_of_collections_are_all_drawn_and_points_have_no_path():
 
 
 def ragged(west, south, east, north, points):
-    """Return a line from one corner to another that goes to and fro by a few kilometres."""
+    """Return a line from one corner to another that swings by a few kilometres."""
     share = np.linspace(0, 1, points)
     swing = 0.03 * np.sin(share * 40) * np.sin(share * np.pi)
     return np.column_stack([west + (east - west) * share - swing, south + (north - south) * share + swing])
