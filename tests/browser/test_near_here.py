@@ -46,7 +46,9 @@ def test_points_lie_where_the_command_line_says(open_page, loaded, city_html):
         found = page.evaluate(ASK, [lon, lat, 12])
         assert [row[0] for row in found] == points.loc[expected.index, "site_id"].tolist()
         # The page carries places to seven decimals of a degree or less: a few centimetres.
-        for row, distance, bearing in zip(found, expected["distance_m"], expected["bearing_deg"], strict=True):
+        for row, distance, bearing in zip(
+            found, expected["distance_m"], expected["bearing_deg"], strict=True
+        ):
             assert row[1] == pytest.approx(distance, abs=1.0)
             assert (row[2] - bearing + 180) % 360 - 180 == pytest.approx(0, abs=0.05)
 
@@ -61,6 +63,8 @@ def test_lines_and_areas_count_to_their_nearest_place(open_page, loaded, city_ht
         of_id = dict(zip(loaded.sites.loc[expected.index, "site_id"], expected, strict=True))
         for site_id, distance, _ in page.evaluate(ASK, [lon, lat, 500]):
             assert distance == pytest.approx(of_id[site_id], abs=25), site_id
+        few = [row[1] for row in page.evaluate(ASK, [lon, lat, 5])]
+        assert few == pytest.approx(sorted(of_id.values())[:5], abs=25)
     assert {"LineString", "Polygon"} & set(loaded.sites.geometry.dropna().geom_type)
 
 
@@ -134,7 +138,9 @@ def test_the_device_is_asked_only_when_told_to(open_page, html):
     assert page.evaluate("Ecomap.map.getCenter().lng") == pytest.approx(101.4, abs=0.01)
 
 
-@pytest.mark.parametrize(("geolocation", "words"), [("undefined", "不提供位置"), (1, "未获准"), (2, "没有给出位置")])
+@pytest.mark.parametrize(
+    ("geolocation", "words"), [("undefined", "不提供位置"), (1, "未获准"), (2, "没有给出位置")]
+)
 def test_refusal_and_absence_are_explained(open_page, html, geolocation, words):
     page = open_page(html)
     refusal = f"{{ getCurrentPosition(good, bad) {{ bad({{ code: {geolocation} }}); }} }}"

@@ -148,7 +148,6 @@
     Ecomap.fill(
       host,
       Ecomap.toolHead(tool),
-      changesPart(map),
       sliderRow(),
       el(
         'div',
@@ -162,6 +161,7 @@
         select('time_by', STEPS, by, (value) => { by = value; }),
         select('time_speed', Object.keys(SPEEDS_MS), speed, (value) => { speed = value; if (timer) { stop(); play(); } }),
       ),
+      changesPart(map),
     );
     const since = Ecomap.sinceDay();
     ui.since.value = since === null ? '' : Ecomap.dayText(since);
