@@ -15,21 +15,27 @@ if TYPE_CHECKING:
     from ecomap.store.workspace import Workspace
     from ecomap.workflows.build import Built
 
+MANY_SITES = 200_000
+"""Above so many sites a page is better split."""
+
 
 @click.command()
 @as_of
+@click.option("--split", is_flag=True, help="Write the pages' data beside them, for a web server.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def build(ctx: click.Context, as_of: dt.date | None, as_json: bool) -> None:
+def build(ctx: click.Context, as_of: dt.date | None, split: bool, as_json: bool) -> None:
     """Check the workspace and build sites.geojson, the maps and the summaries.
 
-    Nothing is written while the check finds errors (exit code 1).
+    Nothing is written while the check finds errors (exit code 1). A page is
+    one file that opens anywhere. With --split its data stand beside it in
+    maps/data and a web server is needed: quicker for very many sites.
     """
     from ecomap.workflows.build import build as run
 
     workspace = workspace_of(ctx)
     try:
-        built = run(workspace, as_of=as_of, progress=progress_line())
+        built = run(workspace, as_of=as_of, split=split, progress=progress_line())
     finally:
         end_progress()
     if as_json:
@@ -43,7 +49,7 @@ def build(ctx: click.Context, as_of: dt.date | None, as_json: bool) -> None:
     if built.is_refused:
         click.echo("Nothing was built. Mend the errors above, then build again.", err=True)
         ctx.exit(1)
-    _report(workspace, built)
+    _report(workspace, built, split=split)
 
 
 def _document(workspace: Workspace, built: Built) -> dict[str, Any]:
@@ -61,7 +67,7 @@ def _document(workspace: Workspace, built: Built) -> dict[str, Any]:
     }
 
 
-def _report(workspace: Workspace, built: Built) -> None:
+def _report(workspace: Workspace, built: Built, *, split: bool) -> None:
     """Say what was made, how many sites were drawn, how many were not and why."""
     for path, changed in built.files:
         click.echo(f"{'written  ' if changed else 'unchanged'} {workspace.shown(path)}")
@@ -72,3 +78,13 @@ def _report(workspace: Workspace, built: Built) -> None:
     click.echo(f"As of {built.as_of.isoformat()}: {built.drawn} sites drawn, {missing} not drawn.")
     for reason, count in sorted(built.not_drawn.items()):
         click.echo(f"  {count} not drawn: {reason}")
+    click.echo(_holding(built.drawn + missing, split=split))
+
+
+def _holding(sites: int, *, split: bool) -> str:
+    """Say where the pages have their data, and which way fits so many sites."""
+    if split:
+        return "Pages fetch their data from maps/data: open them from a web server (python -m http.server)."
+    if sites > MANY_SITES:
+        return f"Pages hold the data of {sites} sites; with --split they open sooner from a web server."
+    return "Pages hold their data themselves and open without a server."

@@ -68,6 +68,7 @@ SCRIPTS = (
     "brief_links",
     "send",
     "view_state",
+    "holding",
     "start",
 )
 """The page's own scripts, in the order in which they build on each other."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from branca.element import Figure
 
+from ecomap.errors import UsageError
 from ecomap.render import vendor
 from ecomap.render.assets_list import SCRIPTS, STYLES
 from ecomap.render.base_maps import picture_sources
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 COMPRESSION = 6
-"""Level of DEFLATE: 9 takes three times as long for two hundredths."""
+"""Level of DEFLATE, fixed so that equal data give equal bytes; 9 takes three times as long for little."""
 OWN_ELEMENTS = frozenset({"meta_http", "map_ecomap", "macro_element_start"})
 """What a page holds to which nothing was added, by branca's names: the encoding, the map, and its start."""
 
@@ -43,25 +44,34 @@ class OfflineFigure(Figure):
         """Make the figure of one page."""
         super().__init__()
         self.page = page
+        self.address: str | None = None
+        """Where the data stand beside the page; None if they stand inside."""
+        self.data: bytes | None = None
+        """What stands at the address; known when the page has been rendered."""
 
     def render(self, **kwargs: Any) -> str:
         """Return the HTML text of the page."""
         # Children put what they need into header, html and script while they render.
         for child in list(self._children.values()):
             child.render(**kwargs)
-        elements = {*self.header._children, *self.html._children, *self.script._children}  # noqa: SLF001 - branca has no other way to ask
-        return render_document(
+        parts = (self.header, self.html, self.script)
+        elements = {name for part in parts for name in part._children}  # noqa: SLF001 - branca tells no other way
+        html, self.data = render_document(
             self.page,
             packed=elements <= OWN_ELEMENTS,
+            address=self.address,
             header=self.header.render(**kwargs),
             body=self.html.render(**kwargs),
             # A browser turns every line end into \n before it compares a script with its hash.
             script=self.script.render(**kwargs).replace("\r\n", "\n").replace("\r", "\n"),
         )
+        return html
 
 
-def render_document(page: MapPage, *, header: str, body: str, script: str, packed: bool) -> str:
-    """Return the whole page around what folium rendered.
+def render_document(
+    page: MapPage, *, header: str, body: str, script: str, packed: bool, address: str | None = None
+) -> tuple[str, bytes | None]:
+    """Return the whole page around what folium rendered, and the data that stand beside it.
 
     Parameters
     ----------
@@ -72,17 +82,21 @@ def render_document(page: MapPage, *, header: str, body: str, script: str, packe
     packed
         Whether the scripts are deflated together with the data. They then run a moment after the document
         is read, which scripts that a notebook adds could not wait for; so only for a page without additions.
+    address
+        Where the page finds its data on its own server, relative to it; None if it holds them itself.
+
+    Raises
+    ------
+    UsageError
+        If a page to which something was added should have its data beside it.
     """
-    libraries = [vendor.leaflet_script()]
-    notices = [vendor.ECOMAP, vendor.LEAFLET]
-    # folium's own popups and markers are the only things that need these two.
-    if "$(" in script:
-        libraries.append(vendor.jquery_script())
-        notices.append(vendor.JQUERY)
-    if re.search(r"\bL\.marker\(", script):
-        libraries.append(_default_icon_script())
+    if address is not None and not packed:
+        raise UsageError("A page to which something was added must hold its data itself; do not split it.")
+    libraries, notices = _libraries(script)
     own_script = "\n".join([*(_asset(f"{name}.js") for name in SCRIPTS), script])
-    content = {"page": page_payload(page), "scripts": [*libraries, own_script] if packed else []}
+    data = pack({"page": page_payload(page), "scripts": [*libraries, own_script] if packed else []})
+    if packed:
+        data = zlib.compress(data, COMPRESSION)
     first = _asset("unpack.js")
     language = page.language
     template = jinja2.Environment(
@@ -94,23 +108,45 @@ def render_document(page: MapPage, *, header: str, body: str, script: str, packe
         page=page,
         title=title,
         window_title=mark + title,
-        policy=content_policy([*libraries, first, own_script], page=page, added=header + body, script=script),
+        policy=content_policy(
+            [*libraries, first, own_script],
+            page=page,
+            added=header + body,
+            script=script,
+            fetches=address is not None,
+        ),
         styles="\n".join([vendor.leaflet_style(), *(_asset(f"{name}.css") for name in STYLES)]),
         libraries=[] if packed else libraries,
         notices=notices,
         header=_without_encoding(header),
         body=body,
         packed=packed,
-        data=_embedded(content, packed=packed),
+        address=address,
+        data="" if address else base64.b64encode(data).decode("ascii"),
         first=first,
         script="" if packed else own_script,
         t=lambda key, **values: text_in(language, key, **values),
         both=lambda key: "　".join(TEXTS[key]),
     )
-    return html
+    return html, data if address else None
 
 
-def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script: str) -> str:
+def _libraries(script: str) -> tuple[list[str], list[vendor.Notice]]:
+    """Return the third-party scripts that a page needs, and what it must say about them."""
+    libraries = [vendor.leaflet_script()]
+    notices = [vendor.ECOMAP, vendor.LEAFLET]
+    # folium's own popups and markers are the only things that need these two.
+    if "$(" in script:
+        libraries.append(vendor.jquery_script())
+        notices.append(vendor.JQUERY)
+    if re.search(r"\bL\.marker\(", script):
+        libraries.append(_default_icon_script())
+    return libraries, notices
+
+
+def content_policy(
+    scripts: Iterable[str], *, page: MapPage, added: str, script: str, fetches: bool = False
+) -> str:
     """Return the Content-Security-Policy of a page: these scripts and nothing else, no request to anywhere.
 
     Inline styles are allowed, because folium writes them into its popups; with no address to send to, a
@@ -125,6 +161,8 @@ def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script:
         Head and body elements that folium rendered; their scripts and links are allowed too.
     script
         Statements that folium rendered; a tile layer among them opens pictures to every secure host.
+    fetches
+        Whether the page gets its data from beside it; then it may ask its own server, and no other.
     """
     found = _Elements()
     found.feed(added)
@@ -137,16 +175,11 @@ def content_policy(scripts: Iterable[str], *, page: MapPage, added: str, script:
             " ".join(["script-src", *hashes, *found.script_addresses]),
             " ".join(["style-src 'unsafe-inline'", *found.style_addresses]),
             " ".join(["img-src data:", *hosts]),
+            *(["connect-src 'self'"] if fetches else []),
             "base-uri 'none'",
             "form-action 'none'",
         ]
     )
-
-
-def _embedded(content: object, *, packed: bool) -> str:
-    """Return data as text that may stand in a script element; the level of compression is fixed."""
-    data = pack(content)
-    return base64.b64encode(zlib.compress(data, COMPRESSION) if packed else data).decode("ascii")
 
 
 def _default_icon_script() -> str:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import folium
 from branca.element import MacroElement
@@ -110,3 +110,27 @@ def render_page(page: MapPage) -> str:
     """
     html: str = web_map(page).get_root().render()
     return html
+
+
+def render_split(page: MapPage, *, address: str) -> tuple[str, bytes]:
+    """Return the HTML text of a page and the data that stand beside it, for a web server.
+
+    Such a page asks its own server for its data, and nobody else. A browser does not let a page fetch that
+    was opened as a file, so this is not for sending around.
+
+    Parameters
+    ----------
+    page
+        Content of the page.
+    address
+        Where the data will stand, relative to the page.
+
+    Raises
+    ------
+    MissingExtraError
+        If the packages that carry Leaflet and jQuery are not installed.
+    """
+    figure = cast("OfflineFigure", web_map(page).get_root())
+    figure.address = address
+    html = figure.render()
+    return html, figure.data or b""

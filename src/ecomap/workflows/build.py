@@ -62,6 +62,7 @@ def build(
     workspace: Workspace,
     *,
     as_of: dt.date | None = None,
+    split: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Check a workspace and build everything that is made from it.
@@ -71,6 +72,8 @@ def build(
 
     Parameters
     ----------
+    split
+        Whether the data of the pages stand beside them, for a web server, and not inside.
     progress
         Called with a few words before each step that may take long.
 
@@ -91,7 +94,8 @@ def build(
     progress("drawing")
     base_maps, tiles = offered_maps(workspace, loaded.counties)
     water = read_water(workspace)
-    pages = page_texts(loaded, water=water, overlays=read_overlays(workspace), base_maps=base_maps)
+    overlays = read_overlays(workspace)
+    pages = page_texts(loaded, water=water, overlays=overlays, base_maps=base_maps, split=split)
     contents |= {workspace.maps / name: text for name, text in pages.items()}
     progress("writing briefs")
     briefs = briefs_of(loaded, water=water)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecomap.model import BaseMap
 from ecomap.render.page import MapPage, Overlay
-from ecomap.render.webmap import render_page
+from ecomap.render.webmap import render_page, render_split
 from ecomap.workflows.briefs import FOLDER, brief_codes
 from ecomap.workflows.summary import summary_of
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HOME = "index.html"
 """File name of the page of the whole city."""
+DATA = "data"
+"""Folder beside the pages for the data of those that do not hold them."""
 
 
 def page_texts(
@@ -29,14 +31,18 @@ def page_texts(
     water: gpd.GeoDataFrame | None,
     overlays: Sequence[Scene] = (),
     base_maps: Sequence[BaseMap] | None = None,
-) -> dict[str, str]:
-    """Return the text of every page by file name; equal input gives equal text."""
-    names = page_names(loaded.counties)
-    pages = {HOME: render_page(map_page(loaded, water=water, overlays=overlays, base_maps=base_maps))}
-    for adcode, name in names.items():
-        page = map_page(loaded, water=water, overlays=overlays, base_maps=base_maps, focus=adcode)
-        pages[name] = render_page(page)
-    return pages
+    split: bool = False,
+) -> dict[str, str | bytes]:
+    """Return every page by file name, with `split` also the data beside it; equal input gives equal bytes."""
+    files: dict[str, str | bytes] = {}
+    for focus, name in [(None, HOME), *page_names(loaded.counties).items()]:
+        page = map_page(loaded, water=water, overlays=overlays, base_maps=base_maps, focus=focus)
+        if split:
+            address = f"{DATA}/{name.removesuffix('.html')}.bin"
+            files[name], files[address] = render_split(page, address=address)
+        else:
+            files[name] = render_page(page)
+    return files
 
 
 def page_names(counties: gpd.GeoDataFrame) -> dict[str, str]:

@@ -2,8 +2,8 @@
  * Gather sites that would cover each other on the screen.
  *
  * Cells much smaller than a symbol hold the sites. A cell with more sites than any other within the radius becomes
- * a group and takes those others; this is repeated among the cells that are left. So groups lie farther apart than the
- * radius before they gather, and every site is in exactly one of them.
+ * a group and takes those others; this is repeated among the cells that are left. So the groups, each drawn where it is
+ * densest, lie farther apart than the radius, and every site is in exactly one of them.
  */
 (function (Ecomap) {
   'use strict';
@@ -16,16 +16,16 @@
   /* A window has no more cells than this; only everything at once at a deep zoom may. */
   const LARGEST_TABLE = 4e6;
 
-  /* A group of sites: how many, of which status, and where their middle is. Its members are listed when asked for. */
+  /* A group of sites: how many, of which status, and the middle of its fullest cell. Its members are listed when asked for. */
   class Item {
-    constructor() {
+    constructor(x, y) {
+      this.x = x;
+      this.y = y;
       this.total = 0;
       this.open = 0;
       this.done = 0;
       this.closed = 0;
       this.overdue = 0;
-      this.x = 0;
-      this.y = 0;
       this.parts = [];
     }
 
@@ -35,16 +35,13 @@
       this.open += now.open[to] - now.open[from];
       this.done += now.done[to] - now.done[from];
       this.overdue += now.overdue[to] - now.overdue[from];
-      this.x += now.x[to] - now.x[from];
-      this.y += now.y[to] - now.y[from];
     }
 
     settle() {
       this.closed = this.total - this.open - this.done;
       this.first = now.rows[this.parts[0]];
       // A difference of sums is not exact; the place of a single site is.
-      this.x = this.total === 1 ? sites.x[this.first] : this.x / this.total;
-      this.y = this.total === 1 ? sites.y[this.first] : this.y / this.total;
+      if (this.total === 1) [this.x, this.y] = [sites.x[this.first], sites.y[this.first]];
       return this;
     }
 
@@ -171,7 +168,7 @@
     const owner = chooseOwners(found, neighbours(found, radius, reach));
     const items = new Map();
     owner.forEach((top, cell) => {
-      if (!items.has(top)) items.set(top, new Item());
+      if (!items.has(top)) items.set(top, new Item(found.x[top], found.y[top]));
       items.get(top).add(found.from[cell], found.to[cell]);
     });
     return Array.from(items.values(), (item) => item.settle());

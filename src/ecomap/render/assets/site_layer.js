@@ -6,7 +6,7 @@
   const RADIUS_PX = 7;
   const MANY = 500;
   const MOST_NAMES = 200;
-  const MOST_CIRCLES = 300;
+  const MOST_CIRCLES = 60;
   const MOST_SHAPES = 200;
 
   let items = [];
@@ -58,13 +58,16 @@
 
   /* Sites of rough places, one for each reference point and radius, however many sites stand for it. */
   function roughPlaces() {
-    const drawn = new Set();
+    const { rows, count } = Ecomap.siteIndex.now;
     const places = [];
-    for (let site = 0; site < sites.count; site += 1) {
-      if (!isShown[site] || !sites.isAnchor(site) || Ecomap.isMissing(sites.accuracy_m[site])) continue;
-      const key = `${sites.lon[site]},${sites.lat[site]},${sites.accuracy_m[site]}`;
-      if (!drawn.has(key)) places.push(site);
-      drawn.add(key);
+    let last = -1;
+    // Sites on one point follow each other in the index.
+    const isSame = (a, b) => sites.x[a] === sites.x[b] && sites.y[a] === sites.y[b] && sites.accuracy_m[a] === sites.accuracy_m[b];
+    for (let i = 0; i < count; i += 1) {
+      const site = rows[i];
+      if (!sites.isAnchor(site) || Ecomap.isMissing(sites.accuracy_m[site])) continue;
+      if (last < 0 || !isSame(site, last)) places.push(site);
+      last = site;
     }
     return places;
   }
@@ -78,6 +81,8 @@
       const x = view.x(sites.x[site]);
       const y = view.y(sites.y[site]);
       if (radius < 8 || x < -radius || y < -radius || x > view.width + radius || y > view.height + radius) continue;
+      // One that reaches beyond all corners would tint everything alike.
+      if (Math.hypot(Math.max(x, view.width - x), Math.max(y, view.height - y)) < radius) continue;
       if (seen.push([x, y, radius]) > MOST_CIRCLES) return;
     }
     seen.forEach(([x, y, radius]) => paintSoftCircle(ctx, x, y, radius));
@@ -213,5 +218,7 @@
 
   /* The symbols in and near the view as they stand: world pixels and radius on the screen. */
   Ecomap.siteItems = () => items;
+  Ecomap.siteOptions.many = MANY;
+  Ecomap.siteOptions.isCrowd = () => shownCount > MANY;
   Ecomap.itemRadius = (item) => (item.total > 1 ? Ecomap.clusterRadius(item.total) + 3 : RADIUS_PX + 2);
 })(window.Ecomap = window.Ecomap || {});

@@ -98,15 +98,30 @@
     if (error) throw error;
   }
 
+  /* Data that stand beside the page: it has been opened from a web server, or there are none. */
+  async function fetchBytes(address) {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   async function open() {
     if (typeof DecompressionStream === 'undefined') {
       fail('too-old');
       return;
     }
+    const { address } = place.dataset;
+    let bytes = null;
     try {
-      const tree = readContainer(await inflate(fromBase64(place.textContent)));
+      bytes = address ? await fetchBytes(address) : fromBase64(place.textContent);
+    } catch (error) {
+      fail(address ? 'not-served' : 'damaged', error);
+    }
+    try {
+      const tree = readContainer(await inflate(bytes));
       place.remove();
       Ecomap.data = tree.page;
+      Ecomap.isSplit = Boolean(address);
       tree.scripts.forEach(run);
     } catch (error) {
       fail('damaged', error);
