@@ -94,9 +94,7 @@ def render_document(
         raise UsageError("A page to which something was added must hold its data itself; do not split it.")
     libraries, notices = _libraries(script)
     own_script = "\n".join([*(_asset(f"{name}.js") for name in SCRIPTS), script])
-    data = pack({"page": page_payload(page), "scripts": [*libraries, own_script] if packed else []})
-    if packed:
-        data = zlib.compress(data, COMPRESSION)
+    data = _packed(page, [*libraries, own_script] if packed else None)
     first = _asset("unpack.js")
     language = page.language
     template = jinja2.Environment(
@@ -142,6 +140,12 @@ def _libraries(script: str) -> tuple[list[str], list[vendor.Notice]]:
     if re.search(r"\bL\.marker\(", script):
         libraries.append(_default_icon_script())
     return libraries, notices
+
+
+def _packed(page: MapPage, scripts: list[str] | None) -> bytes:
+    """Return the data of a page with its scripts, deflated; without scripts they are left as they are."""
+    data = pack({"page": page_payload(page), "scripts": scripts or []})
+    return data if scripts is None else zlib.compress(data, COMPRESSION)
 
 
 def content_policy(
