@@ -47,7 +47,9 @@ def _install(python: Path, lock: Path) -> int:
     root = Path(__file__).resolve().parent.parent
     print(f"Installing the packages of {lock} (a few minutes the first time) ...", file=sys.stderr)
     for arguments in (
-        ["--require-hashes", "--requirement", str(lock)],
+        # The lock file is complete. Left to resolve, pip takes `coverage[toml]` of a requirement for a package that is not
+        # pinned, and refuses as soon as a newer release of it is out.
+        ["--no-deps", "--require-hashes", "--requirement", str(lock)],
         ["--no-deps", "--no-build-isolation", "--editable", str(root)],
     ):
         command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", *arguments]

@@ -77,3 +77,9 @@ def test_what_is_installed_here_is_what_is_locked(repository):
         [*command, "--require-hashes", "-r", str(lock)], capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
+
+
+def test_what_is_installed_here_lacks_nothing():
+    """Nothing is resolved at installation, so the lock file has to be complete."""
+    answer = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout

@@ -131,10 +131,7 @@ class Firefox:
     def open(self, url: str) -> None:
         """Load a page and wait for its mark of being ready."""
         self.ask("browsingContext.navigate", context=self.tab, url=url, wait="complete")
-        end = time.monotonic() + WAIT_S
-        while self.run("document.documentElement.dataset.ready") != "yes":
-            assert time.monotonic() < end, self.complaints
-            time.sleep(0.05)
+        self.wait_for("document.documentElement.dataset.ready === 'yes'")
 
     def run(self, expression: str) -> Any:
         """Return the value of a JavaScript expression."""
@@ -146,6 +143,13 @@ class Firefox:
         )
         assert result["type"] == "success", result
         return json.loads(result["result"].get("value", "null"))
+
+    def wait_for(self, expression: str) -> None:
+        """Wait until a JavaScript expression is true."""
+        end = time.monotonic() + WAIT_S
+        while self.run(expression) is not True:
+            assert time.monotonic() < end, (expression, self.complaints)
+            time.sleep(0.05)
 
     def set_size(self, width_px: int, height_px: int) -> None:
         """Give the page another size."""

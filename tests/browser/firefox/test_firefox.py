@@ -53,8 +53,10 @@ def test_a_popup_opens_with_keys_and_holds_markup_as_text(open_in_firefox, html,
     firefox = open_in_firefox(html)
     firefox.run("void Ecomap.showOnMap(Ecomap.map, Ecomap.sites.id.indexOf('B1')) || null")
     assert invented.NASTY in firefox.run("document.querySelector('.leaflet-popup .card').textContent")
+    firefox.wait_for("document.querySelector('.leaflet-popup').contains(document.activeElement)")
     firefox.press("\ue00c")
-    assert firefox.run("document.querySelector('.leaflet-popup') === null")
+    # A popup fades before it goes.
+    firefox.wait_for("document.querySelector('.leaflet-popup') === null")
 
 
 def test_symbols_are_painted(open_in_firefox, html):

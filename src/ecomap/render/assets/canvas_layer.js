@@ -102,7 +102,11 @@
       L.DomUtil.setPosition(this._container, this._bounds.min);
       const isBlank = Boolean(this.options.isBlank && this.options.isBlank());
       this._container.hidden = isBlank;
-      if (isBlank) return;
+      if (isBlank) {
+        // What was painted is let go, with the memory it takes.
+        this._container.width = 0;
+        return;
+      }
       const ctx = this._cleared(Math.round(size.x * ratio), Math.round(size.y * ratio));
       this._container.style.width = `${size.x}px`;
       this._container.style.height = `${size.y}px`;

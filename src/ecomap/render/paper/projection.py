@@ -105,7 +105,7 @@ def round_denominator(needed: float) -> int:
     Examples
     --------
     >>> round_denominator(81_000), round_denominator(250_000), round_denominator(1_010_000)
-    (100000, 250000, 1250000)
+    (90000, 250000, 1250000)
     """
     power = 1000
     while True:
