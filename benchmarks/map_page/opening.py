@@ -1,8 +1,10 @@
 """Open a page in a fresh Chromium without a network, drag and zoom it, and say how it went.
 
-The clock starts with the navigation. The picture is complete two animation frames after everything was put
-on the map: for folium at `DOMContentLoaded`, because its script adds all layers while the document is read;
-for ecomap when the page says `data-ready`. Both are watched by the same script, put in before the page's own.
+The clock starts with the navigation. The picture of the map is complete two animation frames after everything
+was put on it: for folium at `DOMContentLoaded`, because its script adds all layers while the document is read;
+for ecomap when the page says `data-drawn`. Both are watched by the same script, put in before the page's own.
+ecomap's panels, search and tools follow; when they are there too the page says `data-ready`, which is timed
+in the same way.
 """
 
 from __future__ import annotations
@@ -41,20 +43,24 @@ _WATCH = """
     requestAnimationFrame(tick);
   };
   const afterTwo = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
-  const complete = () => afterTwo(() => { window.__complete_ms = performance.now(); });
+  const note = (name) => afterTwo(() => { window[name] = performance.now(); });
   window.__frames = {
     start() { frames.length = 0; last = 0; on = true; requestAnimationFrame(tick); },
     stop: () => new Promise((done) => afterTwo(() => { on = false; done([...frames]); })),
   };
   document.addEventListener('DOMContentLoaded', () => {
-    const root = document.documentElement;
-    if (!document.getElementById('ecomap-data') && !window.Ecomap) { complete(); return; }
-    if (root.dataset.ready === 'yes') { complete(); return; }
-    const watcher = new MutationObserver(() => {
-      if (root.dataset.ready === 'yes') { watcher.disconnect(); complete(); }
-    });
-    watcher.observe(root, { attributes: true, attributeFilter: ['data-ready'] });
+    if (document.getElementById('ecomap-data') || window.Ecomap) return;
+    note('__complete_ms');
+    note('__ready_ms');
   });
+  const marks = { drawn: '__complete_ms', ready: '__ready_ms' };
+  new MutationObserver(() => {
+    for (const mark of Object.keys(marks)) {
+      if (document.documentElement.dataset[mark] !== 'yes') continue;
+      note(marks[mark]);
+      delete marks[mark];
+    }
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-drawn', 'data-ready'] });
 })();
 """
 _MAP = "(window.Ecomap && Ecomap.map || Object.values(window).find((thing) => thing instanceof L.Map))"
@@ -78,7 +84,9 @@ class Opening:
     """What one load of a page gave."""
 
     complete_s: float
-    """From navigation to the first complete picture."""
+    """From navigation to the first complete picture of the map."""
+    ready_s: float
+    """From navigation till all that belongs to the page is there and answers; for a bare map the same."""
     pan_ms: list[float]
     """Time between animation frames while the map was dragged."""
     zoom_ms: list[float]
@@ -137,7 +145,7 @@ def open_page(playwright: Playwright, file: Path, *, throttle: float = 1, pictur
 
 def _measure(page: Page, session: CDPSession, browser: Browser, file: Path, *, picture: bool) -> Opening:
     page.goto(file.resolve().as_uri(), wait_until="commit")
-    complete_s = _wait_until_complete(page)
+    complete_s, ready_s = _wait_until_ready(page)
     shot = page.screenshot(type="jpeg", quality=60) if picture else b""
     points = page.evaluate(_POINTS)
     session.send("HeapProfiler.collectGarbage")
@@ -146,6 +154,7 @@ def _measure(page: Page, session: CDPSession, browser: Browser, file: Path, *, p
     process_mb = _process_mb(browser)
     return Opening(
         complete_s=complete_s,
+        ready_s=ready_s,
         pan_ms=_pan(page),
         zoom_ms=_zoom(page),
         heap_mb=heap / 1e6,
@@ -155,14 +164,14 @@ def _measure(page: Page, session: CDPSession, browser: Browser, file: Path, *, p
     )
 
 
-def _wait_until_complete(page: Page) -> float:
-    """Return seconds from navigation to the complete picture; ask seldom, so that asking costs nothing."""
+def _wait_until_ready(page: Page) -> tuple[float, float]:
+    """Return seconds from navigation to picture and to readiness; ask seldom, so that asking costs nothing."""
     deadline = time.monotonic() + _PATIENCE_MS / 1000
     while time.monotonic() < deadline:
-        complete = page.evaluate("window.__complete_ms || null")
-        if complete is not None:
-            return float(complete) / 1000
         time.sleep(0.05)
+        times = page.evaluate("window.__ready_ms ? [window.__complete_ms, window.__ready_ms] : null")
+        if times is not None:
+            return times[0] / 1000, times[1] / 1000
     raise TimeoutError(f"{page.url} was not complete after {_PATIENCE_MS / 1000:.0f} s")
 
 
@@ -229,6 +238,7 @@ def summarise(openings: list[Opening]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "complete_s": median([item.complete_s for item in openings]),
         "complete_s_all": [round(item.complete_s, 3) for item in openings],
+        "ready_s": median([item.ready_s for item in openings]),
         "heap_mb": median([item.heap_mb for item in openings]),
         "process_mb": median([item.process_mb for item in openings]),
         "points": openings[-1].points,

@@ -60,8 +60,9 @@ def test_the_language_switches_without_a_reload(act, open_page, html, size):
     assert page.locator("h1").inner_text() == "甲乙丙市整改图"
 
 
-def test_the_language_travels_with_the_links(open_page, html):
+def test_the_language_travels_with_the_links(act, open_page, html):
     page = open_page(html, hash_part="#en")
+    act.show_panel(page, "panel-areas")
     assert page.locator("h1").inner_text() == "Map of Jia, Yi and Bing"
     hrefs = page.eval_on_selector_all(
         "#county-table a", "links => links.map(link => link.getAttribute('href'))"
@@ -83,6 +84,7 @@ def test_all_sites_without_a_place_are_listed_with_the_reason(act, open_page, in
     if size == PHONE:
         act.show_panel(page, "panel-filter")
     act.tick(page, "kind", "port")
+    act.show_panel(page, "panel-unlocated") if size == PHONE else None
     assert rows.evaluate_all("rows => rows.map(row => row.dataset.site)") == ["N2"]
 
 

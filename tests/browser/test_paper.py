@@ -65,7 +65,7 @@ def test_where_all_was_seen_it_fills_the_sheet(open_page, html):
     assert max(shares[:2]) > 0.8
 
 
-def test_lists_are_whole_on_paper(open_page, invented):
+def test_lists_are_whole_on_paper(act, open_page, invented):
     """On the screen a list begins with a hundred rows; paper has no button for more."""
     rows = tuple(
         {
@@ -78,6 +78,11 @@ def test_lists_are_whole_on_paper(open_page, invented):
         for number in range(250)
     )
     page = open_page(render_page(invented.page(sites=invented.sites(rows))))
+    assert page.locator("#site-list li").count() == 0, "nobody has opened the list yet"
+    page.pdf(landscape=True, print_background=True)
+    assert page.locator("#site-list li").count() == 250
+    page = open_page(render_page(invented.page(sites=invented.sites(rows))))
+    act.show_panel(page, "panel-sites")
     assert page.locator("#site-list li").count() == 100
     page.pdf(landscape=True, print_background=True)
     assert page.locator("#site-list li").count() == 250

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-SCRIPTS = (
+FIRST = (
     "core",
     "language",
-    "url_state",
     "look",
+    "furniture",
     "geometry",
     "shapes",
     "sites",
     "facets",
-    "text_index",
     "filter",
-    "facet_labels",
     "symbols",
     "sprites",
     "site_index",
@@ -25,15 +23,24 @@ SCRIPTS = (
     "names",
     "patches",
     "site_layer",
+    "scale_bar",
+    "start",
+)
+"""The page's own scripts that draw the map, in the order in which they build on each other."""
+
+REST = (
+    "url_state",
+    "text_index",
+    "facet_labels",
     "story",
     "details",
     "svg",
     "county_figures",
     "area_charts",
+    "seen",
     "counties_panel",
     "popups",
     "pointer",
-    "scale_bar",
     "symbol_legend",
     "facets_panel",
     "lists",
@@ -46,7 +53,6 @@ SCRIPTS = (
     "base_map",
     "layers",
     "panels",
-    "furniture",
     "paper",
     "map_keys",
     "states_at",
@@ -69,9 +75,9 @@ SCRIPTS = (
     "send",
     "view_state",
     "holding",
-    "start",
+    "finish",
 )
-"""The page's own scripts, in the order in which they build on each other."""
+"""Those that answer; they run when the map stands on the screen."""
 
 STYLES = (
     "base",

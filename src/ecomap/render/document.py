@@ -15,7 +15,7 @@ from branca.element import Figure
 
 from ecomap.errors import UsageError
 from ecomap.render import vendor
-from ecomap.render.assets_list import SCRIPTS, STYLES
+from ecomap.render.assets_list import FIRST, REST, STYLES
 from ecomap.render.base_maps import picture_sources
 from ecomap.render.container import pack
 from ecomap.render.payload import page_payload, to_script_json
@@ -93,8 +93,8 @@ def render_document(
     if address is not None and not packed:
         raise UsageError("A page to which something was added must hold its data itself; do not split it.")
     libraries, notices = _libraries(script)
-    own_script = "\n".join([*(_asset(f"{name}.js") for name in SCRIPTS), script])
-    data = _packed(page, [*libraries, own_script] if packed else None)
+    scripts = [_joined(FIRST, script), _joined(REST)]
+    data = _packed(page, [*libraries, *scripts] if packed else None)
     first = _asset("unpack.js")
     language = page.language
     template = jinja2.Environment(
@@ -107,7 +107,7 @@ def render_document(
         title=title,
         window_title=mark + title,
         policy=content_policy(
-            [*libraries, first, own_script],
+            [*libraries, first, *scripts],
             page=page,
             added=header + body,
             script=script,
@@ -122,11 +122,16 @@ def render_document(
         address=address,
         data="" if address else base64.b64encode(data).decode("ascii"),
         first=first,
-        script="" if packed else own_script,
+        scripts=scripts,
         t=lambda key, **values: text_in(language, key, **values),
         both=lambda key: "　".join(TEXTS[key]),
     )
     return html, data if address else None
+
+
+def _joined(names: Iterable[str], *more: str) -> str:
+    """Return scripts of the page's own as one."""
+    return "\n".join([*(_asset(f"{name}.js") for name in names), *more])
 
 
 def _libraries(script: str) -> tuple[list[str], list[vendor.Notice]]:

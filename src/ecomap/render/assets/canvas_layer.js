@@ -5,6 +5,7 @@
   /* How far beyond the view is painted, as a share of its size: within it the map is dragged without painting. */
   const PADDING = 0.3;
   const MOST_RATIO = 3;
+  const onPaper = window.matchMedia('print');
 
   /*
    * Leaflet's Renderer keeps place and zoom animation; size, clearing and painting are done here.
@@ -14,11 +15,10 @@
    * it showed, stretched.
    */
   Ecomap.CanvasLayer = L.Renderer.extend({
-    options: { padding: PADDING },
-
     initialize(paint, options) {
-      L.Renderer.prototype.initialize.call(this, options);
+      L.Renderer.prototype.initialize.call(this, { padding, ...options });
       this._paint = paint;
+      layers.push(this);
     },
 
     getEvents() {
@@ -98,7 +98,7 @@
       this._seen = this._map.getSize();
       const ratio = Math.min(window.devicePixelRatio || 1, MOST_RATIO);
       const size = this._bounds.getSize();
-      if (window.matchMedia('print').matches) this._renew();
+      if (onPaper.matches) this._renew();
       L.DomUtil.setPosition(this._container, this._bounds.min);
       const isBlank = Boolean(this.options.isBlank && this.options.isBlank());
       this._container.hidden = isBlank;
@@ -114,6 +114,19 @@
       this._paint(ctx, { ...Ecomap.viewOf(this._map, this._bounds), ratio });
     },
   });
+
+  /* The first picture is of what is seen. */
+  let padding = 0;
+  const layers = [];
+
+  /* Paint the margins too, each canvas in a frame of its own. */
+  Ecomap.paintMargins = function () {
+    padding = PADDING;
+    for (const layer of layers) {
+      layer.options.padding = PADDING;
+      if (layer._map) layer._soon();
+    }
+  };
 
   const queue = [];
   let waiting = 0;

@@ -31,7 +31,7 @@
     };
   };
 
-  /* Parts of the page that wait for the map; they start in the order in which the scripts stand. */
+  /* Parts of the page that wait for the picture of the map; they start in the order in which the scripts stand. */
   const started = Ecomap.signal();
   Ecomap.atStart = started.on;
   Ecomap.startParts = started.fire;

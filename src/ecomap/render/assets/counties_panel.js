@@ -24,7 +24,7 @@
     return el('tr', {}, head, ...cells);
   }
 
-  function refresh() {
+  function fill() {
     const summary = Ecomap.countySummary();
     const none = { sites: 0, open: 0, overdue: 0, unlocated: 0 };
     const total = { ...none };
@@ -44,6 +44,8 @@
       el('tfoot', {}, tableRow(el('th', { scope: 'row' }, t('county_total')), total)),
     );
   }
+
+  const refresh = () => Ecomap.refreshPane('panel-areas', fill);
 
   Ecomap.startCounties = function () {
     refresh();

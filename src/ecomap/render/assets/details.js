@@ -9,10 +9,6 @@
     return filled.length ? [el('dt', {}, t(key)), el('dd', {}, ...filled)] : [];
   }
 
-  Ecomap.distanceText = function (metres) {
-    return metres < 1000 ? `${Ecomap.number(metres)} m` : `${Ecomap.number(metres / 1000, 1)} km`;
-  };
-
   /* Why a site is not on the map, in general words. */
   Ecomap.reasonText = (site) =>
     t(data.qualities[sites.quality[site]] === 'county' ? 'reason_county' : 'reason_none');

@@ -14,8 +14,8 @@
   const NONE = 'none';
 
   const own = (keys) => keys.map((_, i) => Int32Array.of(i));
-  /* A value that is called like the key of those without any must not be taken for it. */
-  const keyOfText = (text) => (text === NONE ? '=none' : text);
+  /* A value that is called like the key of those without any must not be taken for it, nor for one that makes way for it. */
+  const keyOfText = (text) => (text === NONE || text.startsWith('=') ? `=${text}` : text);
 
   function facet(keys, codes, values) {
     return { keys, codes, values: values || own(keys), placeOf: new Map(keys.map((key, i) => [key, i])) };
@@ -62,20 +62,26 @@
     return setFacet(byTag, tags, (tag) => [placeOf.get(tag)]);
   }
 
-  const byProblem = codeSets((site) => sites.problems[site]);
+  let problems = null;
+  const byProblem = () => (problems = problems || codeSets((site) => sites.problems[site]));
 
-  const facets = {
-    status: facet(CLASSES, sites.status, data.statuses.map(([name]) => Int32Array.of(CLASSES.indexOf(name)))),
-    overdue: facet(['0', '1'], sites.overdue),
-    deadline: facet(WINDOWS, new Int32Array(sites.count)),
-    kind: facet(data.kinds.map((kind) => kind.key), sites.kind),
-    area: facet(data.areas, sites.area),
-    problem: setFacet(byProblem, data.problems.map(([key]) => key), (index) => [index]),
-    unit: setFacet(byProblem, data.units, (index) => data.problems[index][3]),
-    leader: setFacet(byProblem, data.leaders, (index) => data.problems[index][4]),
-    tag: tagFacet(),
-    quality: facet(data.qualities, sites.quality),
+  const MAKERS = {
+    status: () => facet(CLASSES, sites.status, data.statuses.map(([name]) => Int32Array.of(CLASSES.indexOf(name)))),
+    overdue: () => facet(['1'], sites.overdue, [new Int32Array(0), Int32Array.of(0)]),
+    deadline: () => facet(WINDOWS, windows(new Int32Array(sites.count))),
+    kind: () => facet(data.kinds.map((kind) => kind.key), sites.kind),
+    area: () => facet(data.areas, sites.area),
+    problem: () => setFacet(byProblem(), data.problems.map(([key]) => key), (index) => [index]),
+    unit: () => setFacet(byProblem(), data.units, (index) => data.problems[index][3]),
+    leader: () => setFacet(byProblem(), data.leaders, (index) => data.problems[index][4]),
+    tag: tagFacet,
+    quality: () => facet(data.qualities, sites.quality),
   };
+
+  /* Each is made when somebody asks for it first: the first picture needs none. */
+  const facets = {};
+  for (const [name, make] of Object.entries(MAKERS)) Ecomap.later(facets, name, make);
+  const isMade = (name) => 'value' in Object.getOwnPropertyDescriptor(facets, name);
 
   /* Days since 1970 of an ISO date, NaN for anything else. */
   Ecomap.dayNumber = function (iso) {
@@ -85,14 +91,16 @@
   };
 
   /* Deadlines as days since 1970, NaN where none is set. */
-  const days = new Float64Array(sites.count);
-  const dayOf = new Map();
-  for (let site = 0; site < sites.count; site += 1) {
-    const iso = sites.deadline[site];
-    if (!dayOf.has(iso)) dayOf.set(iso, Ecomap.dayNumber(iso || ''));
-    days[site] = dayOf.get(iso);
-  }
-  Ecomap.deadlineDays = days;
+  Ecomap.later(Ecomap, 'deadlineDays', () => {
+    const days = new Float64Array(sites.count);
+    const dayOf = new Map();
+    for (let site = 0; site < sites.count; site += 1) {
+      const iso = sites.deadline[site];
+      if (!dayOf.has(iso)) dayOf.set(iso, Ecomap.dayNumber(iso || ''));
+      days[site] = dayOf.get(iso);
+    }
+    return days;
+  });
 
   function windowOf(site) {
     if (sites.overdue[site]) return 0;
@@ -103,12 +111,15 @@
     return left <= 90 ? 2 : 3;
   }
 
-  /* The deadline windows of the present day; asked for again when the day has changed. */
-  Ecomap.refreshFacets = function () {
-    const { codes } = facets.deadline;
+  function windows(codes) {
     for (let site = 0; site < sites.count; site += 1) codes[site] = windowOf(site);
+    return codes;
+  }
+
+  /* The day has changed, and with it the deadline windows. */
+  Ecomap.refreshFacets = function () {
+    if (isMade('deadline')) windows(facets.deadline.codes);
   };
-  Ecomap.refreshFacets();
   Ecomap.facets = facets;
 
   /* The responsible units of a site's problems. */

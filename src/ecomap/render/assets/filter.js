@@ -13,6 +13,7 @@
   const names = Object.keys(facets);
   const chosen = Object.fromEntries(names.map((name) => [name, new Set()]));
   const OTHER = 255;
+  const MOST_SIGNS = 100;
   /* First and last day of the deadline (ISO), and words to be found in names. */
   const limits = { from: '', to: '', q: '' };
 
@@ -94,7 +95,9 @@
       if (area[site] === shared) totals.shared += 1;
     }
     totals.unlocated = n - totals.located;
-    const counts = Object.fromEntries(names.map((name, place) => [name, countFacet(name, place)]));
+    // Most of the time only some are looked at; they hold until the next evaluation.
+    const counts = {};
+    names.forEach((name, place) => Ecomap.later(counts, name, () => countFacet(name, place)));
     return { shown: shown.subarray(0, n), counts, totals };
   }
 
@@ -114,8 +117,9 @@
   }
 
   function setLimit(name, value) {
-    const text = String(value || '').trim();
-    limits[name] = name === 'q' ? text.slice(0, 100) : Number.isNaN(Ecomap.dayNumber(text)) ? '' : text;
+    // Halves of characters, which no address can hold, are left out.
+    const text = String(value || '').slice(0, MOST_SIGNS).replace(/\p{Cs}/gu, '').trim();
+    limits[name] = name === 'q' ? text : Number.isNaN(Ecomap.dayNumber(text)) ? '' : text;
   }
 
   function clearAll() {
@@ -157,7 +161,7 @@
     },
     /* What is chosen, by names that stay the same from build to build. */
     state: () => ({
-      ...Object.fromEntries(names.map((name) => [name, facets[name].keys.filter((key) => chosen[name].has(key))])),
+      ...Object.fromEntries(names.map((name) => [name, chosen[name].size ? facets[name].keys.filter((key) => chosen[name].has(key)) : []])),
       ...limits,
     }),
     /* Choose what `state` gave, all at once; what the page does not know is passed over. */
@@ -171,9 +175,8 @@
 
   /* The values of a facet that any site has, in the order of the data. */
   Ecomap.facetValues = function (name) {
-    if (name === 'overdue') return ['1'];
     const { keys, codes, values } = facets[name];
-    if (name === 'status') return keys;
+    if (name === 'status' || name === 'overdue') return keys;
     const hasCode = new Uint8Array(values.length);
     for (let site = 0; site < codes.length; site += 1) hasCode[codes[site]] = 1;
     const present = new Set();

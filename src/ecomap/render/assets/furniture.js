@@ -2,11 +2,16 @@
 (function (Ecomap) {
   'use strict';
 
+  const narrow = window.matchMedia('(max-width: 800px)');
   const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+  /* The width from which a panel stands beside the map. */
+  Ecomap.narrow = narrow;
+  Ecomap.isNarrow = () => narrow.matches;
 
   /* Tab enters the toolbar at the tool used last; arrows, Home and End move within. */
   function startToolbar(bar) {
-    const tools = () => [...bar.querySelectorAll('button:not([disabled])')].filter((tool) => tool.offsetParent);
+    const tools = () => [...bar.querySelectorAll('button:not([disabled])')].filter((tool) => !tool.hidden);
     const settle = (current) => tools().forEach((tool) => { tool.tabIndex = tool === current ? 0 : -1; });
     const reset = () => {
       const all = tools();
@@ -42,10 +47,14 @@
     };
   };
 
-  function keepRoom() {
+  /* The same for a popup that is about to open. */
+  Ecomap.popupRoom = function () {
     const { top, right, bottom } = Ecomap.furnitureRoom();
-    L.Popup.mergeOptions({ autoPanPaddingTopLeft: L.point(12, top), autoPanPaddingBottomRight: L.point(right, bottom) });
-  }
+    return { autoPanPaddingTopLeft: L.point(12, top), autoPanPaddingBottomRight: L.point(right, bottom) };
+  };
+
+  /* For the popups of those who extend the map. */
+  const keepRoom = () => L.Popup.mergeOptions(Ecomap.popupRoom());
 
   Ecomap.atStart((map) => {
     document.querySelector('.map-attribution').append(map.attributionControl.getContainer());

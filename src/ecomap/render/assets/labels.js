@@ -7,9 +7,12 @@
   const OFFSETS = [-4, -3, -2, -1, 0, 1, 2, 3, 4]
     .flatMap((column) => [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((row) => [column * 14, row * 10]))
     .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  const FARTHEST_PX = 56;
   // A pixel away from the middle counts as much as this many covered square pixels.
   const FAR_COST = 6;
   let labels = [];
+  /* Boxes of the labels that have a place, in pixels of the whole world at the zoom of the map. */
+  let settled = [];
 
   function countyLabel(county) {
     const name = Ecomap.pick(county.name, county.name_en);
@@ -49,7 +52,7 @@
 
   const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-  /* Boxes of the symbols near the labels, in layer pixels. */
+  /* Boxes of the symbols near the labels, in the same pixels. */
   function symbolBoxes(scale) {
     return Ecomap.siteItems().map((item) => {
       const radius = Ecomap.itemRadius(item) - 1;
@@ -68,19 +71,29 @@
     return width > 0 && height > 0 ? width * height : 0;
   }
 
+  /* Width and height; asking for them lays out the page, so it is done once for each label. */
+  function sizeOf(label) {
+    label.size = label.size || [label.element.offsetWidth, label.element.offsetHeight];
+    return label.size;
+  }
+
   /* The place that covers least and lies near, among those free of other labels; null where none is. */
   function findPlace(label, shown, symbols, scale) {
-    const { offsetWidth: width, offsetHeight: height } = label.element;
+    const [width, height] = sizeOf(label);
+    const reach = boxAt(label.x * scale, label.y * scale, width + 2 * FARTHEST_PX, height + 2 * FARTHEST_PX);
+    const near = symbols.filter((symbol) => overlaps(symbol, reach));
     let best = null;
     for (const [dx, dy] of label.inside ? OFFSETS : [[0, 0]]) {
       const [x, y] = [label.x * scale + dx, label.y * scale + dy];
       const box = boxAt(x, y, width, height);
-      if (shown.some((other) => overlaps(other, box))) continue;
-      if ((dx || dy) && !label.inside(x / scale, y / scale)) continue;
       const far = FAR_COST * Math.hypot(dx, dy);
       if (best && far >= best.cost) break;
-      const cost = far + symbols.reduce((sum, symbol) => sum + commonArea(symbol, box), 0);
-      if (!best || cost < best.cost) best = { dx, dy, box, cost };
+      if (shown.some((other) => overlaps(other, box))) continue;
+      const cost = far + near.reduce((sum, symbol) => sum + commonArea(symbol, box), 0);
+      if (best && cost >= best.cost) continue;
+      // The dearest question comes last.
+      if ((dx || dy) && !label.inside(x / scale, y / scale)) continue;
+      best = { dx, dy, box, cost };
     }
     return best;
   }
@@ -89,6 +102,8 @@
   Ecomap.settleLabels = function (map) {
     const scale = 2 ** map.getZoom();
     const symbols = symbolBoxes(scale);
+    // All sizes first: a label that has been moved would have the page laid out once more.
+    labels.forEach(sizeOf);
     const shown = [];
     for (const label of labels) {
       const place = findPlace(label, shown, symbols, scale);
@@ -98,6 +113,13 @@
       label.element.style.left = `${place.dx}px`;
       label.element.style.top = `${place.dy}px`;
     }
+    settled = shown;
+  };
+
+  /* Boxes of the labels in pixels of a view. */
+  Ecomap.labelBoxes = function (view) {
+    const [dx, dy] = [view.x(0), view.y(0)];
+    return settled.map((box) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy }));
   };
 
   const areaOf = ({ bounds }) => (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]);

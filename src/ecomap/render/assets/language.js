@@ -18,8 +18,20 @@
   /* The text that fits the language; Chinese stands in where there is no English. */
   Ecomap.pick = (zh, en) => (language === 'en' && en ? en : zh);
 
-  Ecomap.number = (value, digits) =>
-    value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: digits || 0 });
+  /*
+   * A number as both languages write it: commas between thousands, no more decimals than `digits`, no noughts at their end.
+   * The browser's own way takes some milliseconds to start, before the first picture.
+   */
+  Ecomap.number = function (value, digits) {
+    const [whole, decimals] = value.toFixed(digits || 0).split('.');
+    const rest = decimals ? decimals.replace(/0+$/, '') : '';
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+    return (rest ? `${grouped}.${rest}` : grouped).replace(/^-0$/, '0');
+  };
+
+  Ecomap.distanceText = function (metres) {
+    return metres < 1000 ? `${Ecomap.number(metres)} m` : `${Ecomap.number(metres / 1000, 1)} km`;
+  };
 
   /* The address of another page of the set, in the present language. */
   Ecomap.href = (address) => (language === data.language ? address : `${address}#${language}`);
@@ -55,7 +67,8 @@
   };
 
   Ecomap.startLanguage = function () {
-    translatePage();
+    // The page was written in its own language.
+    if (language !== data.language) translatePage();
     document.getElementById('language').addEventListener('click', () => {
       Ecomap.setLanguage(language === 'zh' ? 'en' : 'zh');
     });

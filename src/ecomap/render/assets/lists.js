@@ -63,25 +63,31 @@
     return entry;
   }
 
-  function refresh(map) {
-    const { shown } = filter.result();
-    const located = byUrgency(shown.filter(sites.isLocated));
-    const unlocated = shown.filter((site) => !sites.isLocated(site));
-    fillList(
-      document.getElementById('site-list'),
-      located,
-      (site) => Ecomap.siteButton(site, (event) => {
-        Ecomap.collapseSheet();
-        Ecomap.showOnMap(map, site, event.currentTarget);
-      }),
-      'sites_none',
-    );
-    fillList(document.getElementById('unlocated-list'), unlocated, unlocatedRow, 'unlocated_none');
-    for (const [id, count] of [['sites', located.length], ['unlocated', unlocated.length]]) {
+  const shown = (isWanted) => filter.result().shown.filter(isWanted);
+
+  function fillSites() {
+    const toMap = (site) => (event) => {
+      Ecomap.collapseSheet();
+      Ecomap.showOnMap(Ecomap.map, site, event.currentTarget);
+    };
+    const makeRow = (site) => Ecomap.siteButton(site, toMap(site));
+    fillList(document.getElementById('site-list'), byUrgency(shown(sites.isLocated)), makeRow, 'sites_none');
+  }
+
+  function fillUnlocated() {
+    const members = shown((site) => !sites.isLocated(site));
+    fillList(document.getElementById('unlocated-list'), members, unlocatedRow, 'unlocated_none');
+  }
+
+  function refresh() {
+    const { located, unlocated } = filter.result().totals;
+    for (const [id, count] of [['sites', located], ['unlocated', unlocated]]) {
       document.querySelectorAll(`[data-count="${id}"]`).forEach((node) => {
         node.textContent = Ecomap.number(count);
       });
     }
+    Ecomap.refreshPane('panel-sites', fillSites);
+    Ecomap.refreshPane('panel-unlocated', fillUnlocated);
   }
 
   /* Open a site in the list of those without a place; one that the filter or the length of the list hides is put on top. */
@@ -100,9 +106,9 @@
     entry.querySelector('summary').focus({ preventScroll: true });
   };
 
-  Ecomap.startLists = function (map) {
-    refresh(map);
-    filter.on(() => refresh(map));
-    Ecomap.onLanguage(() => refresh(map));
+  Ecomap.startLists = function () {
+    refresh();
+    filter.on(refresh);
+    Ecomap.onLanguage(refresh);
   };
 })(window.Ecomap = window.Ecomap || {});

@@ -57,7 +57,7 @@
 
   /* Keep the symbol clear of what stands on the map; the same room that popups keep. */
   function bringIntoView(map, item) {
-    const { autoPanPaddingTopLeft, autoPanPaddingBottomRight } = L.Popup.prototype.options;
+    const { autoPanPaddingTopLeft, autoPanPaddingBottomRight } = Ecomap.popupRoom();
     const reach = Ecomap.itemRadius(item) + RING_PX;
     map.panInside(placeOf(map, item), {
       paddingTopLeft: autoPanPaddingTopLeft.add([reach, reach]),

@@ -12,17 +12,6 @@
     return name.length > LONGEST * (/[a-z]/i.test(name) ? 1.8 : 1) ? null : name;
   }
 
-  /* Boxes of the county names, in pixels of the canvas. */
-  function labelBoxes(map, view) {
-    const frame = map.getContainer().getBoundingClientRect();
-    const size = map.getSize();
-    const dx = (view.width - size.x) / 2 - frame.left;
-    const dy = (view.height - size.y) / 2 - frame.top;
-    return [...map.getContainer().querySelectorAll('.county-label:not(.hidden), .water-label:not(.hidden)')]
-      .map((node) => node.getBoundingClientRect())
-      .map((box) => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy }));
-  }
-
   const symbolBox = ({ x, y, radius }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
 
   /* Right, left, below, above: the first that is free. */
@@ -44,7 +33,7 @@
   }
 
   Ecomap.paintNames = function (ctx, drawn, map, view) {
-    const taken = [...drawn.map(symbolBox), ...labelBoxes(map, view)];
+    const taken = [...drawn.map(symbolBox), ...Ecomap.labelBoxes(view)];
     const { halo, ink } = Ecomap.palette;
     ctx.font = `12px ${Ecomap.FONT}`;
     ctx.textBaseline = 'middle';

@@ -2,8 +2,7 @@
 (function (Ecomap) {
   'use strict';
 
-  const narrow = window.matchMedia('(max-width: 800px)');
-  const isNarrow = () => narrow.matches;
+  const { isNarrow, narrow } = Ecomap;
   const tabs = () => [...document.querySelectorAll('.tabs button')];
 
   function open(id) {
@@ -14,9 +13,9 @@
       document.getElementById(tab.getAttribute('aria-controls')).classList.toggle('shown', isThis);
     }
     document.querySelector('.panel').classList.toggle('raised', Boolean(id));
+    Ecomap.refreshSeen();
   }
 
-  Ecomap.isNarrow = isNarrow;
   Ecomap.openPanel = open;
 
   /* Lower the sheet of a phone; on a wide screen a panel always stays open. */
@@ -59,6 +58,7 @@
     // A wide screen always shows a panel; a narrow one begins with the map.
     narrow.addEventListener('change', () => {
       if (!isNarrow() && !document.querySelector('.pane.shown')) open('panel-filter');
+      Ecomap.refreshSeen();
     });
     open(isNarrow() ? null : 'panel-filter');
   };

@@ -15,5 +15,6 @@
 
   window.addEventListener('beforeprint', () => {
     for (const id of ['site-list', 'unlocated-list']) fillUp(document.getElementById(id));
+    Ecomap.paintPictures();
   });
 })(window.Ecomap = window.Ecomap || {});

@@ -13,7 +13,7 @@
       maxWidth: narrow ? Math.min(320, window.innerWidth - 50) : 340,
       minWidth: narrow ? 240 : 280,
       maxHeight: Math.round(document.querySelector('.map-area').clientHeight * (narrow ? 0.5 : 0.62)),
-      autoPanPadding: [16, 16],
+      ...Ecomap.popupRoom(),
       closeOnEscapeKey: true,
     };
   }

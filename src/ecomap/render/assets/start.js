@@ -1,4 +1,4 @@
-/* Put everything on a Leaflet map, in the order in which it lies on the ground. */
+/* Draw the map: everything on the ground, in the order in which it lies there. finish.js has the rest. */
 (function (Ecomap) {
   'use strict';
 
@@ -26,14 +26,6 @@
     map.fitBounds(bounds, { paddingTopLeft: [20, room.top], paddingBottomRight: [room.right, room.bottom + 8], ...options });
   }
 
-  function startButtons(map, bounds) {
-    const on = (id, action) => document.getElementById(id).addEventListener('click', action);
-    on('zoom-in', () => map.zoomIn());
-    on('zoom-out', () => map.zoomOut());
-    on('full-extent', () => fitAll(map, bounds));
-    on('print', () => window.print());
-  }
-
   /* Symbols first, then the labels that make way for them, then the names that make way for both. */
   function startSites(map) {
     const settle = (isSameFilter) => {
@@ -55,36 +47,6 @@
     });
   }
 
-  /*
-   * Follow the size of the map: window, sheet, paper. What was seen on the screen is what is seen on paper; where all was seen,
-   * it fills the sheet.
-   */
-  function watchSize(map, all) {
-    const paper = window.matchMedia('print');
-    let onScreen = null;
-    let onPaper = false;
-    const remember = () => {
-      if (!paper.matches && !onPaper) onScreen = { center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
-    };
-    const fit = () => map.invalidateSize({ animate: false });
-    remember();
-    map.on('moveend', remember);
-    new ResizeObserver(fit).observe(map.getContainer());
-    paper.addEventListener('change', () => {
-      const { center, zoom, bounds } = onScreen;
-      onPaper = true;
-      fit();
-      if (paper.matches) map.fitBounds(bounds.contains(all) ? all : bounds, { animate: false });
-      else map.setView(center, zoom, { animate: false });
-      onPaper = paper.matches;
-    });
-  }
-
-  function nameMap(map) {
-    map.getContainer().setAttribute('role', 'region');
-    map.getContainer().setAttribute('aria-label', Ecomap.t('map'));
-  }
-
   Ecomap.start = function (map) {
     const [west, south, east, north] = data.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
@@ -102,21 +64,12 @@
       { pane: 'ecomap-ground' },
     ).addTo(map);
     Ecomap.startGraticule(map);
-    startSites(map);
-    Ecomap.startPopups(map);
-    Ecomap.startPointer(map);
     Ecomap.startScaleBar(map);
-    Ecomap.startFacets();
-    Ecomap.startLists(map);
-    Ecomap.startCounties();
-    Ecomap.startLayers(map);
-    Ecomap.startPanels();
-    startButtons(map, bounds);
-    watchSize(map, bounds);
-    nameMap(map);
-    Ecomap.onLanguage(() => nameMap(map));
     Ecomap.map = map;
-    Ecomap.startParts(map);
-    document.documentElement.dataset.ready = 'yes';
+    // Labels ask for their size, which lays out what has been built till then.
+    startSites(map);
+    document.documentElement.dataset.drawn = 'yes';
   };
+
+  Ecomap.fitAll = fitAll;
 })(window.Ecomap = window.Ecomap || {});

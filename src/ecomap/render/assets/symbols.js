@@ -175,6 +175,19 @@
     else Ecomap.drawSymbol(ctx, size / 2, size / 2, look, 6);
   }
 
+  /* Pictures that wait to be seen: a list may bring a hundred, of which ten are in sight. */
+  const waiting = new WeakSet();
+
+  function paintWaiting(canvas) {
+    inSight.unobserve(canvas);
+    if (waiting.delete(canvas)) paintPicture(canvas);
+  }
+
+  const inSight = new IntersectionObserver(
+    (entries) => entries.forEach(({ isIntersecting, target }) => { if (isIntersecting) paintWaiting(target); }),
+    { scrollMargin: '300px' },
+  );
+
   /* A picture of a symbol for lists and the legend; drawn on a canvas by the same code as the map. */
   Ecomap.symbolPicture = function (look, sizePx) {
     const size = sizePx || 26;
@@ -182,13 +195,17 @@
     canvas.style.width = `${size}px`;
     canvas.style.height = `${size}px`;
     pictures.set(canvas, { look, size });
-    paintPicture(canvas);
+    waiting.add(canvas);
+    inSight.observe(canvas);
     return canvas;
   };
 
-  Ecomap.onLook(() => {
-    for (const canvas of document.querySelectorAll('canvas.symbol')) if (pictures.has(canvas)) paintPicture(canvas);
-  });
+  const allPictures = () => [...document.querySelectorAll('canvas.symbol')].filter((canvas) => pictures.has(canvas));
+
+  /* Paper has no sight to wait for. */
+  Ecomap.paintPictures = () => allPictures().forEach(paintWaiting);
+
+  Ecomap.onLook(() => allPictures().filter((canvas) => !waiting.has(canvas)).forEach(paintPicture));
 
   Ecomap.lookOf = (site) => ({
     marker: Ecomap.sites.kindOf(site).marker,

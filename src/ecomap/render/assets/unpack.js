@@ -19,8 +19,14 @@
     return bytes;
   }
 
+  /* Written straight into the stream: a blob would take the way through other processes of the browser. */
   function inflate(bytes) {
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
+    const stream = new DecompressionStream('deflate');
+    const writer = stream.writable.getWriter();
+    // What is wrong with the bytes is told to the reader too.
+    writer.write(bytes).catch(() => {});
+    writer.close().catch(() => {});
+    return new Response(stream.readable).arrayBuffer();
   }
 
   /* Numbers by planes: all lowest bytes first. */
@@ -93,6 +99,24 @@
     document.body.append(script);
   }
 
+  /*
+   * Run something when the browser has shown what is there. A page behind others is not shown; then it is run all the same.
+   * What an address asks for belongs to the first picture.
+   */
+  function afterPicture(act) {
+    if (window.location.hash.includes('=')) {
+      act();
+      return;
+    }
+    let isDone = false;
+    const once = () => {
+      if (!isDone) act();
+      isDone = true;
+    };
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(once)));
+    setTimeout(once, 1000);
+  }
+
   function fail(id, error) {
     document.getElementById(id).hidden = false;
     if (error) throw error;
@@ -122,7 +146,10 @@
       place.remove();
       Ecomap.data = tree.page;
       Ecomap.isSplit = Boolean(address);
+      // The last one has all that is not needed for the picture of the map.
+      const rest = tree.scripts.pop();
       tree.scripts.forEach(run);
+      afterPicture(() => run(rest));
     } catch (error) {
       fail('damaged', error);
     }
