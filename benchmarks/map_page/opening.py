@@ -1,10 +1,10 @@
 """Open a page in a fresh Chromium without a network, drag and zoom it, and say how it went.
 
 The clock starts with the navigation. The picture of the map is complete two animation frames after everything
-was put on it: for folium at `DOMContentLoaded`, because its script adds all layers while the document is read;
-for ecomap when the page says `data-drawn`. Both are watched by the same script, put in before the page's own.
-ecomap's panels, search and tools follow; when they are there too the page says `data-ready`, which is timed
-in the same way.
+was put on it: for folium at `DOMContentLoaded`, because its script adds all layers while the document is
+read; for ecomap when the page says `data-drawn`. Both are watched by the same script, put in before the
+page's own. ecomap's panels, search and tools follow; when they are there too the page says `data-ready`,
+which is timed in the same way.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def _measure(page: Page, session: CDPSession, browser: Browser, file: Path, *, p
 
 
 def _wait_until_ready(page: Page) -> tuple[float, float]:
-    """Return seconds from navigation to picture and to readiness; ask seldom, so that asking costs nothing."""
+    """Return seconds from navigation to picture and to readiness; asking seldom costs nothing."""
     deadline = time.monotonic() + _PATIENCE_MS / 1000
     while time.monotonic() < deadline:
         time.sleep(0.05)

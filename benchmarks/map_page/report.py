@@ -34,6 +34,7 @@ COLUMNS = (
     Column("gzip MB", lambda row: row["gzip_bytes"] / 1e6, ".2f"),
     Column("write s", lambda row: row["write_s"], ".2f"),
     Column("complete s", lambda row: row["complete_s"], ".2f"),
+    Column("ready s", lambda row: row["ready_s"], ".2f"),
     Column("pan: longest ms", lambda row: row["pan_ms_longest"], ".0f"),
     Column("median ms", lambda row: row["pan_ms_median"], ".0f"),
     Column("frames/s", lambda row: row["pan_ms_per_s"], ".0f"),

@@ -55,9 +55,10 @@ def symbol_points(geometries: Geometries) -> NDArray[np.float64]:
     """
     values = np.array(geometries, dtype=object)
     values[shapely.is_empty(values)] = None
-    is_line = np.isin(shapely.get_type_id(values), (1, 2, 5))
-    points = np.empty(len(values), dtype=object)
-    points[~is_line] = shapely.point_on_surface(values[~is_line])
+    kinds = shapely.get_type_id(values)
+    is_line, is_else = np.isin(kinds, (1, 2, 5)), np.isin(kinds, (3, 4, 6, 7))
+    points = values.copy()
+    points[is_else] = shapely.point_on_surface(values[is_else])
     parts, line_of = shapely.get_parts(values[is_line], return_index=True)
     # The longest part of each line first; of equally long ones the first.
     order = np.lexsort((np.arange(len(parts)), -shapely.length(parts), line_of))
