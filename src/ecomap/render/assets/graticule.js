@@ -60,7 +60,12 @@
     // In a pane, so that symbols and popups lie above it; held in place against the pane's own movement.
     const edge = Ecomap.el('div', { class: 'edge' }, frame);
     map.getPane('ecomap-edge').append(edge);
-    const furniture = document.querySelector('.map-scale');
+    const scale = document.querySelector('.map-scale');
+    const search = document.getElementById('search');
+    let room = null;
+    const measure = () => {
+      room = { top: search.offsetTop - 8, bottom: search.offsetTop + search.offsetHeight + 8, lowest: scale.offsetTop - 8 };
+    };
     const place = () => {
       L.DomUtil.setPosition(edge, map.containerPointToLayerPoint([0, 0]));
       edge.style.width = `${map.getSize().x}px`;
@@ -68,8 +73,7 @@
       frame.replaceChildren();
       if (!Ecomap.graticuleOptions.shown) return;
       const { meridians, parallels } = lines(map, 0);
-      // In the corners, and below the scale, there is no room for a label.
-      const lowest = furniture.offsetTop - 8;
+      // In the corners, and below search and scale, there is no room for a label.
       for (const minutes of meridians) {
         const { x } = map.latLngToContainerPoint([0, minutes / 60]);
         if (x < 56 || x > map.getSize().x - 28) continue;
@@ -79,14 +83,17 @@
       }
       for (const minutes of parallels) {
         const { y } = map.latLngToContainerPoint([minutes / 60, 0]);
-        if (y < 10 || y > lowest) continue;
+        if (y < 10 || (y > room.top && y < room.bottom) || y > room.lowest) continue;
         const label = Ecomap.el('span', { class: 'parallel' }, degreesText(minutes, 'N', 'S'));
         label.style.top = `${y}px`;
         frame.append(label);
       }
     };
+    // Asking where things stand lays out the page: not at every step of a drag.
+    map.on('resize', measure);
     map.on('move zoomend resize', place);
     Ecomap.placeGraticuleLabels = place;
+    measure();
     place();
   };
 })(window.Ecomap = window.Ecomap || {});

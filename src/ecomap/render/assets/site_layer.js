@@ -107,6 +107,16 @@
     ctx.setLineDash([]);
   }
 
+  /* One of very many lines: a hint of what a closer look will show. */
+  function paintFaintShape(ctx, shape) {
+    Ecomap.trace(ctx, view, shape, shape.area);
+    ctx.globalAlpha = 0.45;
+    ctx.lineWidth = 1.2;
+    ctx.strokeStyle = sites.kindOf(shape.site).color;
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+  }
+
   /* Lines and areas in the colour of their kind; dashed once the work is done. */
   function paintShape(ctx, shape) {
     const { color } = sites.kindOf(shape.site);
@@ -141,11 +151,12 @@
       if (bounds[at + 2] < west || bounds[at] > east || bounds[at + 3] < north || bounds[at + 1] > south) continue;
       seen.push(i);
     }
+    const isCrowd = seen.length > MOST_SHAPES;
     while (seen.length > MOST_SHAPES) {
       least *= 1.5;
       seen = seen.filter((i) => sizeOf(i) >= least);
     }
-    for (const i of seen) paintShape(ctx, shapes.shape(i));
+    for (const i of seen) (isCrowd ? paintFaintShape : paintShape)(ctx, shapes.shape(i));
   }
 
   function paintCluster(ctx, x, y, item) {
