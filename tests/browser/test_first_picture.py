@@ -113,3 +113,16 @@ def test_lists_that_nobody_sees_are_not_filled(act, open_page, html):
     shown = page.evaluate("[...Ecomap.filter.result().shown].filter(Ecomap.sites.isLocated).length")
     assert page.locator("#site-list li").count() == shown
     assert page.locator('[data-count="sites"]').first.inner_text() == str(shown)
+
+
+def test_a_page_that_is_printed_at_once_is_whole(browser, invented, tmp_path):
+    """As by a command that prints without a window: nothing may wait for a picture on the screen."""
+    (tmp_path / "index.html").write_text(render_page(invented.page()), encoding="utf-8", newline="\n")
+    page = browser.new_page()
+    page.add_init_script("window.requestAnimationFrame = () => 0; window.setTimeout = () => 0;")
+    page.goto(f"file://{tmp_path / 'index.html'}")
+    assert page.locator("html").get_attribute("data-ready") is None
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("html").get_attribute("data-ready") == "yes"
+    assert page.locator("#site-list li").count() == page.evaluate("Ecomap.filter.result().totals.located")
+    page.close()

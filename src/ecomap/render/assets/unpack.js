@@ -115,6 +115,12 @@
     };
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(once)));
     setTimeout(once, 1000);
+    // Paper does not wait; what has just begun to listen is told too.
+    window.addEventListener('beforeprint', () => {
+      if (isDone) return;
+      once();
+      window.dispatchEvent(new Event('beforeprint'));
+    });
   }
 
   function fail(id, error) {
