@@ -52,7 +52,9 @@
   }
 
   /* The one site that is told of stands in the address. */
+  let told = null;
   function tell(site) {
+    told = site;
     Ecomap.openSite = site;
     Ecomap.urlState.touch();
   }
@@ -136,9 +138,14 @@
   Ecomap.startPopups = function (map) {
     map.on('popupclose', (event) => {
       const hadFocus = event.popup.getElement().contains(document.activeElement);
-      if (hadFocus) (opener && opener.isConnected ? opener : map.getContainer()).focus({ preventScroll: true });
+      if (hadFocus) {
+        // On a phone the buttons are out of sight as long as the card is.
+        const goals = [map.getContainer(), opener && opener.isConnected ? opener : null];
+        goals.filter(Boolean).forEach((goal) => goal.focus({ preventScroll: true }));
+      }
       opener = null;
-      tell(null);
+      // A list entry that was opened since then is still told of.
+      if (Ecomap.openSite === told) tell(null);
     });
     // Leaflet hears Escape only while the map itself has the focus.
     map.getContainer().addEventListener('keydown', (event) => {

@@ -57,12 +57,15 @@
 
   /* Put the rows in sight into the page, and take away those that are not; a row that stays is not touched. */
   function draw() {
-    const head = dialog.querySelector('thead').offsetHeight;
-    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW_PX) - AROUND);
-    const last = Math.min(rows.length, Math.ceil((scroller.scrollTop + scroller.clientHeight - head) / ROW_PX) + AROUND);
-    for (const [place, row] of drawn) {
-      if (place >= first && place < last) continue;
-      if (row.contains(document.activeElement)) scroller.focus({ preventScroll: true });
+    const room = scroller.clientHeight - dialog.querySelector('thead').offsetHeight;
+    // There may be fewer rows than before; the browser notices only when the spacers have shrunk.
+    const top = Math.min(scroller.scrollTop, Math.max(0, rows.length * ROW_PX - room));
+    const first = Math.max(0, Math.floor(top / ROW_PX) - AROUND);
+    const last = Math.min(rows.length, Math.ceil((top + room) / ROW_PX) + AROUND);
+    const leaving = [...drawn].filter(([place]) => place < first || place >= last);
+    // A focus that moves lays out the page, which must not find rows missing: it would scroll.
+    if (leaving.some(([, row]) => row.contains(document.activeElement))) scroller.focus({ preventScroll: true });
+    for (const [place, row] of leaving) {
       row.remove();
       drawn.delete(place);
     }
@@ -79,6 +82,7 @@
   }
 
   function forget() {
+    if (body && body.contains(document.activeElement)) scroller.focus({ preventScroll: true });
     drawn.forEach((row) => row.remove());
     drawn.clear();
   }
@@ -87,10 +91,13 @@
     if (!tool.isOpen) return;
     rows = table.order(filter.result().shown, sort);
     forget();
+    // Until the rows are drawn the whole is not shorter than it will be, else it would scroll.
+    below.style.height = `${rows.length * ROW_PX}px`;
     dialog.querySelector('table').setAttribute('aria-rowcount', rows.length + 1);
     const n = rows.length === 1 ? 1 : Ecomap.number(rows.length);
     caption.textContent = t('table_caption', { n, words: Ecomap.filterWords() });
     dialog.querySelector('.table-empty').hidden = rows.length > 0;
+    Ecomap.unaskPrint();
     draw();
   }
 
@@ -138,7 +145,7 @@
 
   function save() {
     const address = URL.createObjectURL(new Blob([table.csv(rows)], { type: 'text/csv;charset=utf-8' }));
-    const link = el('a', { href: address, download: `${t('table_file')}-${Ecomap.data.as_of}.csv` });
+    const link = el('a', { href: address, download: `${t('table_file')}-${Ecomap.dayText(Ecomap.shownDay())}.csv` });
     document.body.append(link);
     link.click();
     link.remove();
@@ -157,10 +164,6 @@
       el('table', { 'aria-labelledby': 'table-heading' }, el('thead', {}, el('tr', { 'aria-rowindex': 1 }, ...table.COLUMNS.map(headCell))), body),
       el('p', { class: 'table-empty hint', hidden: true }, t('table_empty')),
     );
-    const leave = () => {
-      tool.close();
-      tool.button.focus();
-    };
     forget();
     Ecomap.fill(
       dialog,
@@ -168,7 +171,7 @@
         'header',
         { class: 'table-head' },
         el('div', { class: 'table-titles' }, el('h2', { id: 'table-heading', tabindex: '-1' }, t('table_title')), caption),
-        el('div', { class: 'table-actions' }, act('csv', save), act('print', Ecomap.printTable), act('close', leave)),
+        el('div', { class: 'table-actions' }, act('csv', save), act('print', Ecomap.printTable), act('close', () => tool.leave())),
       ),
       scroller,
     );
@@ -195,6 +198,16 @@
     dialog.close();
   }
 
+  /* On paper the table has no size. A screen that was turned may want the other way of lying over the page. */
+  function onResize() {
+    if (!tool.isOpen || !dialog.offsetHeight) return;
+    if (dialog.matches(':modal') === Ecomap.isNarrow()) draw();
+    else {
+      onClose();
+      onOpen();
+    }
+  }
+
   Ecomap.tableRows = () => rows;
   Ecomap.isTableOpen = () => tool.isOpen;
 
@@ -206,16 +219,17 @@
     // A modal dialog closes itself on Escape; the tool must know of it.
     dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
-      tool.close();
-      tool.button.focus();
+      tool.leave();
     });
-    const opener = el('button', { type: 'button', class: 'more', id: 'show-table', onclick: tool.open }, t('table_open'));
+    const opener = el('button', { type: 'button', class: 'more', id: 'show-table', onclick: () => tool.open(opener) }, t('table_open'));
     document.getElementById('table-tools').append(opener);
     const behind = el('p', { id: 'table-behind', class: 'visually-hidden' }, t('table_behind'));
     document.querySelector('.map-area').append(behind);
     map.getContainer().setAttribute('aria-describedby', behind.id);
     filter.on(refresh);
-    new ResizeObserver(() => { if (tool.isOpen) draw(); }).observe(scroller);
+    new ResizeObserver(onResize).observe(dialog);
+    // A card that opens on the map, from a list beside the table, must be seen.
+    map.on('popupopen', tool.close);
     Ecomap.onLanguage(() => {
       opener.textContent = t('table_open');
       behind.textContent = t('table_behind');

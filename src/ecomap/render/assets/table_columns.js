@@ -72,7 +72,7 @@
   const labelOf = (site) => sites.label(site);
   const numeric = { numeric: true };
 
-  /* `fixed` keys do not depend on language or day. */
+  /* `text` is what stands in a cell, `keys` what the rows are sorted by: a number each, NaN where nothing stands. */
   const COLUMNS = [
     { key: 'name', text: labelOf, keys: byText(labelOf, numeric) },
     { key: 'kind', text: kindLabel, keys: byCode(() => sites.kind, kindLabel) },
@@ -120,8 +120,8 @@
     return sorted;
   }
 
-  /* A spreadsheet takes a text that begins so for a formula; an apostrophe keeps it a text. */
-  const harmless = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+  /* A spreadsheet takes a text that begins so for a formula, Chinese ones the wide signs too; an apostrophe keeps it a text. */
+  const harmless = (text) => (/^[\t\r\n]|^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text);
   /* RFC 4180: quoted where a comma, a quote or a line end stands inside, quotes doubled. */
   const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 

@@ -36,6 +36,13 @@
     document.documentElement.classList.remove('prints-table');
   }
 
+  /* The question is put anew for other rows. */
+  Ecomap.unaskPrint = function () {
+    const button = document.getElementById('table-print');
+    delete button.dataset.asked;
+    button.textContent = t('table_print');
+  };
+
   /* Many rows are many pages: the first click says how many. */
   Ecomap.printTable = function (event) {
     const button = event.currentTarget;
@@ -45,8 +52,7 @@
       button.textContent = t('table_print_many', { n: Ecomap.number(length), pages: Ecomap.number(Math.ceil(length / ON_A_PAGE)) });
       return;
     }
-    delete button.dataset.asked;
-    button.textContent = t('table_print');
+    Ecomap.unaskPrint();
     window.print();
   };
 

@@ -27,10 +27,18 @@
     tool.onClose();
   }
 
-  function open(tool) {
+  /* Close a tool and give the focus back to what opened it, or to its button where that is out of sight. */
+  function leave(tool) {
+    close(tool);
+    tool.opener.focus();
+    if (document.activeElement !== tool.opener) tool.button.focus();
+  }
+
+  function open(tool, opener) {
     // A narrow screen has room for one of all, another for one card beside the time slider.
     tools.filter((other) => other !== tool && (Ecomap.isNarrow() || (other.isCard && tool.isCard))).forEach(close);
     tool.isOpen = true;
+    tool.opener = opener || tool.button;
     tool.host.hidden = false;
     tool.button.setAttribute('aria-expanded', 'true');
     tool.onOpen();
@@ -38,7 +46,7 @@
 
   /*
    * Add a tool: `key` names its texts (`tool_KEY`), `host` is the element that it opens (a card, if none is given).
-   * Escape within it closes it and gives the focus back to its button.
+   * Escape within it closes it and gives the focus back to its button, or to the other one that opened it.
    */
   Ecomap.addTool = function ({ key, host, onOpen, onClose }) {
     const tool = { key, isOpen: false, isCard: !host, onOpen, onClose };
@@ -47,12 +55,11 @@
       type: 'button', id: `open-${key}`, 'aria-expanded': 'false', 'aria-controls': tool.host.id,
       onclick: () => (tool.isOpen ? close(tool) : open(tool)),
     }, icon(key));
-    tool.open = () => { if (!tool.isOpen) open(tool); };
+    tool.open = (opener) => { if (!tool.isOpen) open(tool, opener); };
     tool.close = () => close(tool);
+    tool.leave = () => leave(tool);
     tool.host.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      close(tool);
-      tool.button.focus();
+      if (event.key === 'Escape' && !event.defaultPrevented) leave(tool);
     });
     const name = () => {
       tool.button.setAttribute('aria-label', t(`tool_${key}_title`));
@@ -68,16 +75,11 @@
   };
 
   /* The head of a card: its name, and a button that closes it. */
-  Ecomap.toolHead = function (tool) {
-    const leave = () => {
-      tool.close();
-      tool.button.focus();
-    };
-    return el(
+  Ecomap.toolHead = (tool) =>
+    el(
       'div',
       { class: 'tool-head' },
       el('h2', { tabindex: '-1' }, t(`tool_${tool.key}_title`)),
-      el('button', { type: 'button', class: 'tool-close', 'aria-label': t('close'), title: t('close'), onclick: leave }, '×'),
+      el('button', { type: 'button', class: 'tool-close', 'aria-label': t('close'), title: t('close'), onclick: tool.leave }, '×'),
     );
-  };
 })(window.Ecomap = window.Ecomap || {});
