@@ -81,5 +81,7 @@ def test_what_is_installed_here_is_what_is_locked(repository):
 
 def test_what_is_installed_here_lacks_nothing():
     """Nothing is resolved at installation, so the lock file has to be complete."""
-    answer = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False
+    )
     assert answer.returncode == 0, answer.stdout

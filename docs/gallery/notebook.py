@@ -3,12 +3,10 @@
 import folium
 from camera import invented, show
 
-from ecomap.render.webmap import web_map
-from ecomap.workflows.load import load
-from ecomap.workflows.pages import map_page
+import ecomap
 
 workspace = invented(1000)
-extended = web_map(map_page(load(workspace), water=None))
+extended = ecomap.web_map(ecomap.map_page(ecomap.load(workspace)))
 camp = [40.55, 101.95]
 folium.Circle(camp, radius=15_000, color="#7b2d8b", dash_array="6 6", fill=True).add_to(extended)
 folium.Marker(camp, popup=folium.Popup("camp", show=True)).add_to(extended)

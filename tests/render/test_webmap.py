@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zlib
@@ -269,10 +270,15 @@ def test_a_missing_package_is_named(monkeypatch):
         vendor.leaflet_script()
 
 
-def test_the_example_of_the_documentation_runs(invented, repository):
+def test_the_example_of_the_documentation_runs(repository, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("ecomap.toml", "problems.csv", "measures.csv", "targets.csv"):
+        shutil.copy(repository / name, tmp_path)
+    for name in ("layers", "ledger"):
+        shutil.copytree(repository / name, tmp_path / name)
     words = (repository / "docs" / "map.md").read_text(encoding="utf-8")
-    examples = re.findall(r"```python\n(.*?)```", words, flags=re.DOTALL)
-    assert len(examples) == 1
-    names: dict[str, Any] = {"page": invented.page()}
-    exec(compile(examples[0], "docs/map.md", "exec"), names)  # noqa: S102 - our own words
-    assert "inspected" in names["html"]
+    (example,) = re.findall(r"```python\n(.*?)```", words, flags=re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(example, "docs/map.md", "exec"), names)  # noqa: S102 - our own words
+    assert "inspected" in (tmp_path / "extended.html").read_text(encoding="utf-8")
+    assert "iframe" in names["extended"]._repr_html_()

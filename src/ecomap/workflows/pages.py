@@ -59,7 +59,7 @@ def brief_links(loaded: Loaded) -> dict[str, str]:
 def map_page(
     loaded: Loaded,
     *,
-    water: gpd.GeoDataFrame | None,
+    water: gpd.GeoDataFrame | None = None,
     overlays: Sequence[Scene] = (),
     base_maps: Sequence[BaseMap] | None = None,
     focus: str | None = None,
