@@ -18,8 +18,15 @@ TITLE_MM, FOOT_MM, RULER_MM, BAND_MM = 17.0, 11.0, 10.5, 6.5
 RIM_MM = 5.2
 """Width on A3 of the rim between map and outer line, where the degrees stand."""
 _PANEL, _NARROWEST, _WIDEST = 0.315, 0.27, 0.38  # share of the page
-_TABLE_PT = 6.2
+TABLE_SHARE = 0.585
+"""Share of a panel below the map that the table takes."""
+_TABLE_PT, _TABLE_MM, _WIDE_MM = 6.2, 108.0, 118.0
+"""Type of the table, the least width in which it can be read, and that in which it reads well, on A3."""
+_ASIDE_MM = 100.0
+"""On A3 what legend and figures of all counties want beside each other below a map."""
 _AIR = 0.035  # of the frame, free on each side of the area
+_LOW_MM, _TOP_MM, _LINE_MM = 84.0, 16.0, 7.0
+"""On A3 the least height of a panel below the map; of its heading and table head; of a site in its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,9 @@ class Arrangement:
     """The map frame and its scale."""
 
 
-def arrange(area: BaseGeometry, paper: str, *, invented: bool) -> Arrangement:
+def arrange(
+    area: BaseGeometry, paper: str, *, invented: bool, sites: int, is_whole: bool = False
+) -> Arrangement:
     """Return the arrangement that draws an area largest.
 
     Parameters
@@ -59,6 +68,10 @@ def arrange(area: BaseGeometry, paper: str, *, invented: bool) -> Arrangement:
         What the map must hold, in degrees.
     paper
         A key of :data:`ecomap.render.paper.sizes.PAPERS`.
+    sites
+        How many lines the table has: for few, the panel below the map is low and the map the larger.
+    is_whole
+        Whether the sheet is about all counties and tells their figures.
 
     Raises
     ------
@@ -74,21 +87,29 @@ def arrange(area: BaseGeometry, paper: str, *, invented: bool) -> Arrangement:
     code, meridian = zone_of(area.bounds)
     west, south, east, north = extent_m(area, code)
     center = ((west + east) / 2, (south + north) / 2)
-    found: list[tuple[int, float, int, Arrangement]] = []
+    found: list[tuple[int, bool, float, int, Arrangement]] = []
     for width, height in ((long, short), (short, long)):
         for below in (False, True):
-            boxes = _boxes(width, height, sizes, invented=invented, below=below)
+            boxes = _boxes(width, height, sizes, invented=invented, below=below, sites=sites)
             rim = boxes["rim"]
             frame = rim.grown(-sizes.mm(RIM_MM))
             needed = 1000 * max((east - west) / frame.width, (north - south) / frame.height) / (1 - 2 * _AIR)
             projection = Projection(code, meridian, round_denominator(max(needed, 1.0)), center, frame)
             made = Arrangement(width, height, sizes, **boxes, is_panel_below=below, projection=projection)
-            # Of equal scales the one whose map is fuller: what is left goes to the table.
-            found.append((projection.denominator, frame.width * frame.height, len(found), made))
-    return min(found, key=lambda item: item[:3])[3]
+            # Of equal scales one that breaks no words of the table, then the one whose map is fuller.
+            ratio = sizes.pt(_TABLE_PT) / _TABLE_PT
+            table_mm = boxes["panel"].width * (TABLE_SHARE if below else 1.0)
+            is_narrow = table_mm < ratio * _WIDE_MM
+            if is_whole and below and boxes["panel"].width - table_mm < ratio * _ASIDE_MM:
+                continue
+            area_mm2 = frame.width * frame.height
+            found.append((projection.denominator, is_narrow, area_mm2, len(found), made))
+    return min(found, key=lambda item: item[:4])[4]
 
 
-def _boxes(width: float, height: float, sizes: Sizes, *, invented: bool, below: bool) -> dict[str, Box]:
+def _boxes(
+    width: float, height: float, sizes: Sizes, *, invented: bool, below: bool, sites: int
+) -> dict[str, Box]:
     """Cut a page into its boxes."""
     inner = Box(0, 0, width, height).grown(-sizes.margin)
     band = None
@@ -101,10 +122,14 @@ def _boxes(width: float, height: float, sizes: Sizes, *, invented: bool, below: 
     wanted = _PANEL * sizes.pt(_TABLE_PT) / _TABLE_PT / (min(width, height) / PAPERS["A3"][0])
     share = min(max(wanted, _NARROWEST), _WIDEST)
     if below:
-        panel, rest = inner.cut_bottom(inner.height * share)
+        type_ratio = sizes.pt(_TABLE_PT) / _TABLE_PT
+        low = max(_LOW_MM, _TOP_MM + sites * _LINE_MM) * type_ratio
+        panel, rest = inner.cut_bottom(min(inner.height * share, low))
         panel = Box(panel.left, panel.bottom, panel.right, panel.top - gap)
     else:
-        panel, rest = inner.cut_right(inner.width * share)
+        panel, rest = inner.cut_right(
+            max(inner.width * share, sizes.pt(_TABLE_PT) / _TABLE_PT * _TABLE_MM + gap)
+        )
         panel = Box(panel.left + gap, panel.bottom, panel.right, panel.top)
     ruler, rim = rest.cut_bottom(sizes.mm(RULER_MM))
     boxes = {"title": title, "foot": foot, "ruler": ruler, "rim": rim, "panel": panel}

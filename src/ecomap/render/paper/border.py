@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ecomap.render.paper.projection import Projection
     from ecomap.render.paper.sizes import Sizes
 
-_TITLE_PT, _SOURCE_PT, _FOOT_PT = 23.0, 5.5, 7.5
+_TITLE_PT, _SOURCE_PT, _FOOT_PT = 23.0, 5.8, 7.5
+_SIGN_MM, _GAP_MM = 16.0, 4.0  # a line to sign, at least, and the air behind it, on A3
+_ONE_LINE_PT, _TITLE_LINE = 15.0, 1.2  # below this size a title may go on in another line
 
 
 def title_of(map_page: MapPage) -> str:
@@ -41,21 +43,41 @@ def draw_band(page: Page, box: Box | None, sizes: Sizes, language: str) -> None:
 def draw_title(page: Page, box: Box, map_page: MapPage, settings: PosterSettings, sizes: Sizes) -> None:
     """Write the title, the day and what the sheet may be used for."""
     language = map_page.language
-    note = settings.map_approval or paper_text(language, "internal")
+    note = use_note(settings, language)
     day = paper_text(language, "as_of", date=map_page.as_of.isoformat())
     small = sizes.pt(8.5)
     note_mm = page.width_of(note, small, bold=True) + sizes.mm(4)
     aside = max(note_mm, page.width_of(day, small))
-    size = sizes.pt(_TITLE_PT)
-    free = box.width - aside - sizes.mm(8)
-    size = min(size, size * free / page.width_of(title_of(map_page), size, bold=True))
     middle = box.middle[1] + sizes.mm(1)
-    page.text((box.left, middle - size * POINT_MM * 0.36), title_of(map_page), size, bold=True)
+    lines, size = _title_lines(page, title_of(map_page), box.width - aside - sizes.mm(8), box.height, sizes)
+    step = size * POINT_MM * _TITLE_LINE
+    for number, line in enumerate(lines):
+        base = middle + ((len(lines) - 1) / 2 - number) * step - size * POINT_MM * 0.36
+        page.text((box.left, base), line, size, bold=True)
     stamp = Box(box.right - note_mm, middle + sizes.mm(0.4), box.right, middle + sizes.mm(5.6))
     page.rectangle(stamp, Style(stroke=colors.OVERDUE, width_mm=sizes.mm(0.3)), radius=sizes.mm(0.6))
     spot = (stamp.middle[0], stamp.middle[1] - small * POINT_MM * 0.36)
     page.text(spot, note, small, bold=True, color=colors.OVERDUE, anchor="center")
     page.text((box.right, middle - sizes.mm(4.2)), day, small, anchor="right", color=colors.GREY)
+
+
+def use_note(settings: PosterSettings, language: str) -> str:
+    """Return the number under which the map was approved, or that it is for internal use."""
+    number = settings.map_approval.removeprefix("审图号").lstrip("：: ")
+    return paper_text(language, "approval", number=number) if number else paper_text(language, "internal")
+
+
+def _title_lines(
+    page: Page, title: str, width: float, height: float, sizes: Sizes
+) -> tuple[list[str], float]:
+    """Break a title that is too long for one line of large type; the type is as large as the box allows."""
+    size, least = sizes.pt(_TITLE_PT), sizes.pt(0)
+    while True:
+        lines = wrapped(page.typeface, title, size, width, bold=True)
+        most = 1 if size > sizes.pt(_ONE_LINE_PT) else int(height / (size * POINT_MM * _TITLE_LINE))
+        if len(lines) <= most or size <= least:
+            return lines, size
+        size = max(size * 0.95, least)
 
 
 def draw_rim(page: Page, projection: Projection, rim: Box, sizes: Sizes) -> None:
@@ -106,9 +128,7 @@ def draw_heading(page: Page, box: Box, text: str, sizes: Sizes, *, aside: str = 
     )
     page.text((box.left + sizes.mm(2.2), base), text, size, bold=True, color=colors.HEAD)
     if aside:
-        room = box.width - sizes.mm(5) - page.width_of(text, size, bold=True)
-        fitted = min(small, small * room / page.width_of(aside, small))
-        page.text((box.right, base), aside, fitted, anchor="right", color=colors.GREY)
+        page.text((box.right, base), aside, small, anchor="right", color=colors.GREY)
     return box.top - heading_height(sizes)
 
 
@@ -116,47 +136,51 @@ def draw_foot(
     page: Page, box: Box, map_page: MapPage, settings: PosterSettings, sizes: Sizes, numbers: tuple[int, int]
 ) -> None:
     """Write the unit, lines to sign and the number of the page."""
-    language, size = map_page.language, sizes.pt(_FOOT_PT)
+    language, size, small = map_page.language, sizes.pt(_FOOT_PT), sizes.pt(6)
     base = box.bottom + sizes.mm(1.4)
-    pen = box.left
-    if settings.unit:
-        text = paper_text(language, "unit", unit=settings.unit)
-        page.text((pen, base), text, size, bold=True)
-        pen += page.width_of(text, size, bold=True) + sizes.mm(9)
-    small = sizes.pt(6)
     place = paper_text(language, "page", n=numbers[0], total=numbers[1])
     ending = f"{place}　{paper_text(language, 'made_with')}"
     page.text((box.right, base), ending, small, anchor="right", color=colors.GREY)
-    _draw_signatures(
-        page, (pen, box.right - page.width_of(ending, small) - sizes.mm(8)), base, map_page, settings, sizes
-    )
+    right = box.right - page.width_of(ending, small) - sizes.mm(8)
+    names = _signature_labels(settings, language)
+    needed = sum(page.width_of(name, size) for name in names) + len(names) * sizes.mm(_SIGN_MM + _GAP_MM)
+    left = box.left
+    if settings.unit:
+        unit = paper_text(language, "unit", unit=settings.unit)
+        wide = page.width_of(unit, size, bold=True) + sizes.mm(9)
+        # Where both do not fit beside each other, the unit stands above the lines to sign.
+        above = left + wide + needed > right
+        lines = wrapped(page.typeface, unit, size, box.width if above else wide, bold=True)
+        spot = base + (sizes.mm(5.2) if above else 0.0)
+        page.text((left, spot), lines[0], size, bold=True)
+        left += 0.0 if above else wide
+    _draw_signatures(page, (left, right), base, names, sizes)
 
 
 def _draw_signatures(
-    page: Page,
-    span: tuple[float, float],
-    base: float,
-    map_page: MapPage,
-    settings: PosterSettings,
-    sizes: Sizes,
+    page: Page, span: tuple[float, float], base: float, labels: list[str], sizes: Sizes
 ) -> None:
     """Draw the lines to sign, as long as there is room for."""
-    names = signature_names(settings, map_page.language)
-    if not names:
+    if not labels:
         return
-    size, colon = sizes.pt(_FOOT_PT), paper_text(map_page.language, "colon")
-    labels = [f"{name}{colon}" for name in (*names, paper_text(map_page.language, "signed_on"))]
+    size, gap = sizes.pt(_FOOT_PT), sizes.mm(_GAP_MM)
     words = sum(page.width_of(label, size) for label in labels)
-    each = min(sizes.mm(36), (span[1] - span[0] - words) / len(labels) - sizes.mm(4))
-    pen = span[0]
+    each = min(sizes.mm(36), max((span[1] - span[0] - words) / len(labels) - gap, sizes.mm(_SIGN_MM)))
+    line, pen = Style(stroke=colors.INK, width_mm=sizes.mm(0.15)), span[0]
     for label in labels:
         page.text((pen, base), label, size)
         pen += page.width_of(label, size)
-        line = Style(stroke=colors.INK, width_mm=sizes.mm(0.15))
-        page.lines(
-            [[(pen, base - sizes.mm(0.6)), (pen + max(each, sizes.mm(8)), base - sizes.mm(0.6))]], line
-        )
-        pen += max(each, sizes.mm(8)) + sizes.mm(4)
+        page.lines([[(pen, base - sizes.mm(0.6)), (pen + each, base - sizes.mm(0.6))]], line)
+        pen += each + gap
+
+
+def _signature_labels(settings: PosterSettings, language: str) -> list[str]:
+    """Return what stands before each line to sign, the day last."""
+    names = signature_names(settings, language)
+    if not names:
+        return []
+    colon = paper_text(language, "colon")
+    return [f"{name}{colon}" for name in (*names, paper_text(language, "signed_on"))]
 
 
 def signature_names(settings: PosterSettings, language: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,11 @@ from ecomap.render.paper.entries import ON_MAP, Entry
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ecomap.render.paper.box import Box
+    from ecomap.render.paper.sizes import Sizes
+
 _NEAR = 1.35  # of a radius: symbols nearer than this hide each other
+_ROOM_MM2, _SMALLEST = 110.0, 0.6  # of the map for each site on A3; how small symbols may become
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +37,20 @@ class Crowd:
     def is_single(self) -> bool:
         """Say whether it is one site alone."""
         return len(self.members) == 1
+
+
+def crowding(count: int, frame: Box, sizes: Sizes) -> float:
+    """Return how much smaller symbols are drawn where sites are so many that they would hide the map.
+
+    Examples
+    --------
+    >>> from ecomap.render.paper.box import Box
+    >>> from ecomap.render.paper.sizes import Sizes
+    >>> [crowding(count, Box(0, 0, 220, 200), Sizes(1.0)) for count in (60, 400, 625, 2000)]
+    [1.0, 1.0, 0.8, 0.6]
+    """
+    room = frame.width * frame.height / (max(count, 1) * sizes.mm(1) ** 2)
+    return min(1.0, max(_SMALLEST, math.sqrt(room / _ROOM_MM2)))
 
 
 def crowds_of(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ON_MAP, BEYOND, UNLOCATED = "map", "beyond", "unlocated"
 """Where a site stands: on the map, located outside of its frame, or without a place."""
 
+_NO_COUNTY = {SEVERAL: "several", OUTSIDE: "outside"}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
@@ -52,7 +54,9 @@ class Entry:
     area_key: str
     """Adcode of its county, or the key of a row of its own."""
     area_label: str
-    """County and district in words."""
+    """Its county, or the row of its own, in words."""
+    district_label: str
+    """Its district in words; empty for none."""
     problems: str
     """Numbers of its problems."""
     deadline: str
@@ -72,7 +76,8 @@ def entries_of(page: MapPage) -> list[Entry]:
     frame = page.sites if page.focus is None else focus_sites(page.sites, page.focus)
     names = county_labels(page)
     rows = [_entry(page, row, names) for row in frame.to_dict("records")]
-    rank = {adcode: position for position, adcode in enumerate(page.counties["adcode"])}
+    order = [*map(str, page.counties["adcode"]), *_NO_COUNTY]
+    rank = {area: position for position, area in enumerate(order)}
     rows.sort(key=lambda item: (item.block == UNLOCATED, rank.get(item.area_key, len(rank)), item.site_id))
     return renumbered(rows)
 
@@ -113,7 +118,8 @@ def _entry(page: MapPage, row: Mapping[Any, Any], names: Mapping[str, str]) -> E
         is_anchor=LocationQuality(text(row["location_quality"]) or "none").is_anchor,
         accuracy_m=number(row["location_accuracy_m"], digits=0),
         area_key=area,
-        area_label=_area_label(page, area, text(row["district"]), names),
+        area_label=names.get(area) or paper_text(language, _NO_COUNTY.get(area, "unknown")),
+        district_label=_district_label(page, text(row["district"])),
         problems=paper_text(language, "comma").join(sorted(texts(row["problems"]), key=problem_sort_key)),
         deadline=text(row["deadline"]) or text_in(language, "no_deadline"),
         left=_left(language, row),
@@ -127,11 +133,9 @@ def _pick(language: str, chinese: str, english: str) -> str:
     return english if language == "en" and english else chinese
 
 
-def _area_label(page: MapPage, area: str, district: str, names: Mapping[str, str]) -> str:
-    key = {SEVERAL: "several", OUTSIDE: "outside"}.get(area, "unknown")
-    label = names.get(area) or paper_text(page.language, key)
-    extra = next((item for item in page.districts if item.key == district), None)
-    return f"{label} · {_pick(page.language, extra.name, extra.name_en)}" if extra else label
+def _district_label(page: MapPage, district: str) -> str:
+    found = next((item for item in page.districts if item.key == district), None)
+    return _pick(page.language, found.name, found.name_en) if found else ""
 
 
 def _left(language: str, row: Mapping[Any, Any]) -> str:
@@ -153,5 +157,6 @@ def _place(language: str, row: Mapping[Any, Any]) -> str:
     accuracy = number(row["location_accuracy_m"], digits=0)
     if accuracy is None:
         return words
-    shown = f"{accuracy / 1000:g} km" if accuracy >= 1000 else f"{accuracy:g} m"
+    # The number is not torn from its unit.
+    shown = f"{accuracy / 1000:g}\u00a0km" if accuracy >= 1000 else f"{accuracy:g}\u00a0m"
     return f"{words} {paper_text(language, 'within', distance=shown)}"

@@ -58,13 +58,13 @@ def draw_graticule(page: Page, projection: Projection, rim: Box, sizes: Sizes) -
         line = _clipped(projection.place(np.full(_SAMPLES, minutes / 60), latitudes), edge)
         if line is not None:
             page.lines([line], style)
-            _label_ends(page, line, frame, rim, degree_text(minutes), sizes)
+            _label_meridian(page, line, frame, rim, degree_text(minutes), sizes)
     for minutes in range(math.ceil(south / step) * step, math.floor(north) + 1, step):
         longitudes = np.linspace(west, east, _SAMPLES) / 60
         line = _clipped(projection.place(longitudes, np.full(_SAMPLES, minutes / 60)), edge)
         if line is not None:
             page.lines([line], style)
-            _label_ends(page, line, frame, rim, degree_text(minutes), sizes)
+            _label_parallel(page, line, frame, rim, degree_text(minutes), sizes)
 
 
 def _clipped(points: _Points, edge: shapely.Polygon) -> _Points | None:
@@ -76,17 +76,36 @@ def _clipped(points: _Points, edge: shapely.Polygon) -> _Points | None:
     return shapely.get_coordinates(max(parts, key=lambda part: part.length))
 
 
-def _label_ends(page: Page, line: _Points, frame: Box, rim: Box, text: str, sizes: Sizes) -> None:
-    """Write the degrees where a line leaves the frame, unless that is too near a corner."""
+def _label_meridian(page: Page, line: _Points, frame: Box, rim: Box, text: str, sizes: Sizes) -> None:
+    """Write the degrees where a meridian leaves the frame above and below, unless too near a corner.
+
+    One that leaves at a side is not told there: that is where the parallels are.
+    """
     size = sizes.pt(6)
     drop, half = size * POINT_MM * 0.36, page.width_of(text, size) / 2
     for x, y in (line[0], line[-1]):
-        if min(abs(y - frame.bottom), abs(y - frame.top)) < _TOUCH_MM:
-            side = 1 if abs(y - frame.top) < _TOUCH_MM else -1
-            middle = (rim.top + frame.top) / 2 if side > 0 else (rim.bottom + frame.bottom) / 2
-            if frame.left + half < x < frame.right - half:
-                page.text((x, middle - drop), text, size, anchor="center", color=colors.GREY)
-        elif frame.bottom + half < y < frame.top - half:
-            side = 1 if abs(x - frame.right) < _TOUCH_MM else -1
-            middle = (rim.right + frame.right) / 2 if side > 0 else (rim.left + frame.left) / 2
-            page.text((middle + drop, y), text, size, anchor="center", turn_deg=90, color=colors.GREY)
+        if not frame.left + half < x < frame.right - half:
+            continue
+        if abs(y - frame.top) < _TOUCH_MM:
+            spot = (x, (rim.top + frame.top) / 2 - drop)
+        elif abs(y - frame.bottom) < _TOUCH_MM:
+            spot = (x, (rim.bottom + frame.bottom) / 2 - drop)
+        else:
+            continue
+        page.text(spot, text, size, anchor="center", color=colors.GREY)
+
+
+def _label_parallel(page: Page, line: _Points, frame: Box, rim: Box, text: str, sizes: Sizes) -> None:
+    """Write the degrees where a parallel leaves the frame left and right, unless too near a corner."""
+    size = sizes.pt(6)
+    drop, half = size * POINT_MM * 0.36, page.width_of(text, size) / 2
+    for x, y in (line[0], line[-1]):
+        if not frame.bottom + half < y < frame.top - half:
+            continue
+        if abs(x - frame.right) < _TOUCH_MM:
+            spot = ((rim.right + frame.right) / 2 + drop, y)
+        elif abs(x - frame.left) < _TOUCH_MM:
+            spot = ((rim.left + frame.left) / 2 + drop, y)
+        else:
+            continue
+        page.text(spot, text, size, anchor="center", turn_deg=90, color=colors.GREY)

@@ -107,7 +107,7 @@ def draw_ground(
         _fill(page, county)
     _borders(page, around, sizes, 0.18)
     # A band and a line round all in focus; their inner halves are then covered by the fills.
-    for width, color in ((3.2, colors.BAND), (1.15, colors.OUTLINE)):
+    for width, color in ((3.0, colors.BAND), (0.8, colors.OUTLINE)):
         for county in inside:
             page.geometry(county.shape, Style(stroke=color, width_mm=sizes.mm(width)))
     for county in inside:
@@ -119,6 +119,9 @@ def draw_ground(
             page.geometry(item.shape, Style(stroke=colors.RIVER, width_mm=sizes.mm(0.55)))
     if len(inside) > 1:
         _borders(page, inside, sizes, 0.28)
+    # Once more over the water, so that it hides no part of the border; the band stays below.
+    outline = shapely.union_all([county.shape for county in inside]).boundary
+    page.geometry(outline, Style(stroke=colors.OUTLINE, width_mm=sizes.mm(0.36)))
 
 
 def _fill(page: Page, county: County) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SIZE_PT = 6.6
 _DISTANCES = (0.5, 2.2, 5, 9, 14, 20, 28, 38, 52, 70, 95)
+_NEAR_MM = 9.0
 _NAME_LESS, _FOLDED = 16.0, 3.0  # what a label without the name costs, and one with the name on two lines
 _LISTED = 10  # a crowd of more sites lists numbers only
 _LONG_NAME = 7
@@ -125,9 +126,15 @@ def _cell_mm(page: Page, cell: tuple[Entry | None, str, str], sizes: Sizes) -> f
 
 
 def label_crowds(
-    page: Page, crowds: Sequence[Crowd], *, frame: Box, taken: Sequence[Box], sizes: Sizes
+    page: Page, crowds: Sequence[Crowd], *, frame: Box, taken: Sequence[Box], sizes: Sizes, near: bool = False
 ) -> tuple[list[Placed | None], list[list[Form]]]:
-    """Find places for the labels of all crowds; see :func:`ecomap.render.paper.placing.place_labels`."""
+    """Find places for the labels of all crowds; see :func:`ecomap.render.paper.placing.place_labels`.
+
+    Parameters
+    ----------
+    near
+        Whether labels must stand near: on a crowded sheet nobody can follow a long leader.
+    """
     forms = [forms_of(page, crowd, sizes) for crowd in crowds]
     items = [
         Item(
@@ -137,7 +144,7 @@ def label_crowds(
         )
         for crowd, options in zip(crowds, forms, strict=True)
     ]
-    reach = [sizes.mm(distance) for distance in _DISTANCES]
+    reach = [sizes.mm(distance) for distance in _DISTANCES if not near or distance <= _NEAR_MM]
     return place_labels(items, frame=frame, taken=taken, distances=reach), forms
 
 

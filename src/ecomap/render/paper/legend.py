@@ -11,6 +11,7 @@ from ecomap.render.paper.box import Box
 from ecomap.render.paper.canvas import POINT_MM, Style
 from ecomap.render.paper.entries import ON_MAP, Entry
 from ecomap.render.paper.symbols import draw_look
+from ecomap.render.paper.wrapping import wrapped
 from ecomap.render.texts import text_in
 from ecomap.render.texts.paper import paper_text
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     Draw = Callable[[Page, tuple[float, float], Sizes], None]
 
-_SIZE_PT, _ROW_MM, _HEAD_MM, _SIGN_MM = 6.4, 4.3, 4.6, 7.5
+_SIZE_PT, _ROW_MM, _HEAD_MM, _SIGN_MM, _GAP_MM, _LINE = 6.4, 4.3, 4.6, 7.5, 1.5, 1.22
+_FEW = 6  # lines of a legend that stand in one column
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,50 +163,71 @@ def _swatch(place: tuple[float, float], sizes: Sizes) -> Box:
     )
 
 
-def legend_height(signs: Sequence[Sign], sizes: Sizes, columns: int) -> float:
-    """Return the height that a legend needs."""
-    return max(
-        (sum(_row(sign, sizes) for sign in part) for part in _split(signs, sizes, columns)), default=0.0
-    )
+def legend_height(page: Page, signs: Sequence[Sign], sizes: Sizes, width: float) -> float:
+    """Return the height that a legend of a width needs."""
+    columns, rows = _rows(page, signs, sizes, width)
+    return max((sum(height for _, height in part) for part in _split(rows, columns)), default=0.0)
 
 
-def draw_legend(page: Page, box: Box, signs: Sequence[Sign], sizes: Sizes, columns: int) -> None:
+def draw_legend(page: Page, box: Box, signs: Sequence[Sign], sizes: Sizes) -> None:
     """Draw a legend from the top of a box, column by column."""
+    columns, rows = _rows(page, signs, sizes, box.width)
     width = box.width / columns
-    for number, part in enumerate(_split(signs, sizes, columns)):
+    for number, part in enumerate(_split(rows, columns)):
         left, y = box.left + number * width, box.top
-        for sign in part:
-            y -= _row(sign, sizes)
-            _draw_sign(page, Box(left, y, left + width - sizes.mm(1), y + _row(sign, sizes)), sign, sizes)
+        for sign, height in part:
+            y -= height
+            _draw_sign(page, Box(left, y, left + width - sizes.mm(_GAP_MM), y + height), sign, sizes)
 
 
-def _row(sign: Sign, sizes: Sizes) -> float:
-    return sizes.mm(_ROW_MM if sign.draw else _HEAD_MM)
+def _rows(
+    page: Page, signs: Sequence[Sign], sizes: Sizes, width: float
+) -> tuple[int, list[tuple[Sign, float]]]:
+    """Return in how many columns the lines stand, and the height of each; a short legend has one column."""
+    found = []
+    for columns in (1,) if len(signs) <= _FEW else (1, 2):
+        free = width / columns - sizes.mm(_GAP_MM)
+        rows = [(sign, _row(page, sign, sizes, free)) for sign in signs]
+        height = max(sum(high for _, high in part) for part in _split(rows, columns))
+        found.append((height, columns, rows))
+    return min(found, key=lambda item: item[:2])[1:]
+
+
+def _words(page: Page, sign: Sign, sizes: Sizes, width: float) -> list[str]:
+    free = width - (sizes.mm(_SIGN_MM) if sign.draw else 0.0)
+    return wrapped(page.typeface, sign.label, sizes.pt(_SIZE_PT), free, bold=sign.draw is None)
+
+
+def _row(page: Page, sign: Sign, sizes: Sizes, width: float) -> float:
+    more = len(_words(page, sign, sizes, width)) - 1
+    return sizes.mm(_ROW_MM if sign.draw else _HEAD_MM) + more * sizes.pt(_SIZE_PT) * POINT_MM * _LINE
 
 
 def _draw_sign(page: Page, row: Box, sign: Sign, sizes: Sizes) -> None:
     size = sizes.pt(_SIZE_PT)
-    base = row.middle[1] - size * POINT_MM * 0.36
-    indent = sizes.mm(_SIGN_MM) if sign.draw else 0.0
-    size = min(size, size * (row.width - indent) / max(page.width_of(sign.label, size), 1e-9))
-    if sign.draw is None:
-        page.text((row.left, base), sign.label, size, bold=True, color=colors.HEAD)
-        return
-    sign.draw(page, (row.left + sizes.mm(3), row.middle[1]), sizes)
-    page.text((row.left + indent, base), sign.label, size)
+    words = _words(page, sign, sizes, row.width)
+    base = row.middle[1] + (len(words) - 1) / 2 * size * POINT_MM * _LINE - size * POINT_MM * 0.36
+    if sign.draw is not None:
+        sign.draw(page, (row.left + sizes.mm(3), row.middle[1]), sizes)
+    for text in words:
+        if sign.draw is None:
+            page.text((row.left, base), text, size, bold=True, color=colors.HEAD)
+        else:
+            page.text((row.left + sizes.mm(_SIGN_MM), base), text, size)
+        base -= size * POINT_MM * _LINE
 
 
-def _split(signs: Sequence[Sign], sizes: Sizes, columns: int) -> list[list[Sign]]:
-    """Share signs out between columns of about equal height; a heading does not end a column."""
-    total = sum(_row(sign, sizes) for sign in signs)
-    parts: list[list[Sign]] = [[]]
+def _split(rows: Sequence[tuple[Sign, float]], columns: int) -> list[list[tuple[Sign, float]]]:
+    """Share lines out between columns of about equal height; a heading does not end a column."""
+    total = sum(height for _, height in rows)
+    parts: list[list[tuple[Sign, float]]] = [[]]
     used = 0.0
-    for sign in signs:
+    for sign, height in rows:
         full = used >= total / columns * len(parts) - 1e-6 or (
-            sign.draw is None and used + 2 * _row(sign, sizes) > total / columns * len(parts)
+            sign.draw is None and used + 2 * height > total / columns * len(parts)
         )
         if full and len(parts) < columns and parts[-1]:
             parts.append([])
-        parts[-1].append(sign)
-        used += _row(sign, sizes)
+        parts[-1].append((sign, height))
+        used += height
     return parts

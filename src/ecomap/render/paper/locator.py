@@ -10,6 +10,7 @@ import shapely
 
 from ecomap.render.paper import colors
 from ecomap.render.paper.canvas import POINT_MM, Style
+from ecomap.render.paper.wrapping import longest_piece, wrapped
 from ecomap.render.texts import text_in
 from ecomap.render.texts.paper import paper_text
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from ecomap.render.paper.projection import Projection
     from ecomap.render.paper.sizes import Sizes
 
-_SIZE_PT, _ROW_MM = 6.2, 4.1
+_SIZE_PT, _ROW_MM, _LINE, _GAP_MM = 6.2, 4.1, 1.22, 1.6
+_HEADS = ("county_sites", "county_open", "county_overdue", "county_unlocated")
 
 
 def draw_locator(page: Page, box: Box, map_page: MapPage, projection: Projection, sizes: Sizes) -> None:
@@ -35,10 +37,11 @@ def draw_locator(page: Page, box: Box, map_page: MapPage, projection: Projection
     left, bottom, right, top = shapely.total_bounds(np.array([*shapes, shapely.box(*projection.frame)]))
     pad = sizes.mm(2)
     factor = min((box.width - pad) / (right - left), (box.height - pad) / (top - bottom))
-    middle = np.array([(left + right) / 2, (bottom + top) / 2])
+    middle = np.array([(left + right) / 2, top])
+    place = np.array([box.middle[0], box.top - pad / 2])
 
     def shrunk(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray((points - middle) * factor + box.middle)
+        return np.asarray((points - middle) * factor + place)
 
     line = Style(fill=colors.PALE, stroke=colors.BORDER, width_mm=sizes.mm(0.12))
     focus = Style(fill=colors.OUTLINE, stroke=colors.OUTLINE, width_mm=sizes.mm(0.12))
@@ -51,36 +54,85 @@ def draw_locator(page: Page, box: Box, map_page: MapPage, projection: Projection
     page.clip = None
 
 
-def county_table_height(map_page: MapPage, entries: Sequence[Entry], sizes: Sizes) -> float:
-    """Return the height of the table of counties."""
-    return sizes.mm(_ROW_MM) * (len(_county_rows(map_page, entries)) + 1)
+def county_table_width(page: Page, map_page: MapPage, entries: Sequence[Entry], sizes: Sizes) -> float:
+    """Return the width in which no name of the table of counties is broken, unless very long."""
+    size = sizes.pt(_SIZE_PT)
+    rows = _county_rows(map_page, entries)
+    names = max(page.width_of(name, size, bold=True) for name, _ in rows)
+    return min(names, 11 * size * POINT_MM) + sum(_spans(page, map_page, rows, sizes)) + sizes.mm(0.5)
+
+
+def county_table_height(
+    page: Page, width: float, map_page: MapPage, entries: Sequence[Entry], sizes: Sizes
+) -> float:
+    """Return the height of the table of counties in a width."""
+    return sum(height for _, _, height in _lines(page, width, map_page, entries, sizes)[1])
 
 
 def draw_county_table(
     page: Page, box: Box, map_page: MapPage, entries: Sequence[Entry], sizes: Sizes
 ) -> None:
     """Write how many sites each county has, how many are open and overdue."""
-    language, size, row = map_page.language, sizes.pt(_SIZE_PT), sizes.mm(_ROW_MM)
-    heads = ("county_sites", "county_open", "county_overdue", "county_unlocated")
-    edges = [box.left + box.width * share for share in (0.52, 0.68, 0.84, 1.0)]
-    y = box.top - row / 2
-    for edge, key in zip(edges, heads, strict=True):
-        text = text_in(language, key)
-        fitted = min(size, size * box.width * 0.155 / page.width_of(text, size, bold=True))
-        page.text(
-            (edge, y - size * POINT_MM * 0.36), text, fitted, bold=True, anchor="right", color=colors.HEAD
+    size = sizes.pt(_SIZE_PT)
+    step, drop = size * POINT_MM * _LINE, size * POINT_MM * 0.36
+    edges, lines = _lines(page, box.width, map_page, entries, sizes)
+    rule = Style(stroke=colors.RULE, width_mm=sizes.mm(0.1))
+    y = box.top
+    for number, (names, values, height) in enumerate(lines):
+        if number:
+            page.lines([[(box.left, y), (box.right, y)]], rule)
+        ink, bold = (colors.INK, number == len(lines) - 1) if number else (colors.HEAD, True)
+        for row, name in enumerate(names):
+            base = y - height / 2 + ((len(names) - 1) / 2 - row) * step - drop
+            page.text((box.left, base), name, size, color=ink, bold=bold)
+        for edge, words in zip(edges, values, strict=True):
+            for row, text in enumerate(words):
+                base = y - height / 2 + ((len(words) - 1) / 2 - row) * step - drop
+                page.text((box.left + edge, base), text, size, color=ink, bold=bold, anchor="right")
+        y -= height
+
+
+def _lines(
+    page: Page, width: float, map_page: MapPage, entries: Sequence[Entry], sizes: Sizes
+) -> tuple[list[float], list[tuple[list[str], list[list[str]], float]]]:
+    """Return the right edges of the columns, and of each line its words and its height; the head first."""
+    size, face = sizes.pt(_SIZE_PT), page.typeface
+    heads = [text_in(map_page.language, key) for key in _HEADS]
+    rows = _county_rows(map_page, entries)
+    spans = _spans(page, map_page, rows, sizes)
+    edges = [width - sum(spans[number + 1 :]) for number in range(len(spans))]
+    free = width - sum(spans)
+    lines = [
+        (
+            [""],
+            [
+                wrapped(face, head, size, span - sizes.mm(_GAP_MM) + 0.01, bold=True)
+                for head, span in zip(heads, spans, strict=True)
+            ],
         )
-    for name, numbers in _county_rows(map_page, entries):
-        page.lines(
-            [[(box.left, y - row / 2), (box.right, y - row / 2)]],
-            Style(stroke=colors.RULE, width_mm=sizes.mm(0.1)),
-        )
-        y -= row
-        base = y - size * POINT_MM * 0.36
-        fitted = min(size, size * box.width * 0.42 / page.width_of(name, size))
-        page.text((box.left, base), name, fitted)
-        for edge, value in zip(edges, numbers, strict=True):
-            page.text((edge, base), str(value), size, anchor="right")
+    ]
+    lines += [
+        (wrapped(face, name, size, free, bold=True), [[str(value)] for value in values])
+        for name, values in rows
+    ]
+    step = size * POINT_MM * _LINE
+    heights = [sizes.mm(_ROW_MM) + (max(len(names), *map(len, values)) - 1) * step for names, values in lines]
+    return edges, [(*line, height) for line, height in zip(lines, heights, strict=True)]
+
+
+def _spans(
+    page: Page, map_page: MapPage, rows: Sequence[tuple[str, tuple[int, ...]]], sizes: Sizes
+) -> list[float]:
+    """Return the widths of the columns of figures: a word is not broken, nor are three characters."""
+    size = sizes.pt(_SIZE_PT)
+    most = "0" * max(len(str(value)) for _, values in rows for value in values)
+    spans = []
+    for key in _HEADS:
+        head = text_in(map_page.language, key)
+        least = min(3.2 * size * POINT_MM, page.width_of(head, size, bold=True))
+        word = longest_piece(page.typeface, head, size, bold=True)
+        spans.append(sizes.mm(_GAP_MM) + max(least, word, page.width_of(most, size, bold=True)))
+    return spans
 
 
 def _county_rows(map_page: MapPage, entries: Sequence[Entry]) -> list[tuple[str, tuple[int, ...]]]:

@@ -55,7 +55,7 @@ def county_names(
         for size in (13.0, 11.0, 9.0, 7.5) if county.is_focused else (9.5, 8.0, 7.0):
             box = _inside(
                 shape,
-                _extent(page, county.name, sizes.pt(size)),
+                _extent(page, county.name, sizes.pt(size), bold=county.is_focused),
                 [*taken, *(name.box for name in found)],
                 inner,
             )
@@ -103,8 +103,8 @@ def draw_names(page: Page, names: Iterable[Name], sizes: Sizes) -> None:
         )
 
 
-def _extent(page: Page, text: str, size_pt: float) -> tuple[float, float]:
-    return page.width_of(text, size_pt) * 1.04, size_pt * POINT_MM * 1.2
+def _extent(page: Page, text: str, size_pt: float, *, bold: bool = False) -> tuple[float, float]:
+    return page.width_of(text, size_pt, bold=bold) * 1.04, size_pt * POINT_MM * 1.2
 
 
 def _inside(shape: BaseGeometry, extent: tuple[float, float], taken: Sequence[Box], frame: Box) -> Box | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import shapely
+
+from ecomap.render.paper.arrange import TABLE_SHARE
 from ecomap.render.paper.border import (
     draw_band,
     draw_heading,
@@ -17,10 +20,17 @@ from ecomap.render.paper.border import (
 from ecomap.render.paper.box import Box
 from ecomap.render.paper.canvas import POINT_MM, Page
 from ecomap.render.paper.colors import GREY, OVERDUE
-from ecomap.render.paper.entries import ON_MAP, UNLOCATED
+from ecomap.render.paper.columns import SIZE_PT, shared_out, table_of
+from ecomap.render.paper.entries import ON_MAP, UNLOCATED, county_labels
 from ecomap.render.paper.legend import Sign, draw_legend, legend_height, legend_of
-from ecomap.render.paper.locator import county_table_height, draw_county_table, draw_locator
-from ecomap.render.paper.table import Heading, draw_table, table_items
+from ecomap.render.paper.locator import (
+    county_table_height,
+    county_table_width,
+    draw_county_table,
+    draw_locator,
+)
+from ecomap.render.paper.sizes import Sizes
+from ecomap.render.paper.table import draw_table, line_heights
 from ecomap.render.paper.wrapping import wrapped
 from ecomap.render.texts.paper import paper_text
 
@@ -30,13 +40,16 @@ if TYPE_CHECKING:
     from ecomap.model.poster import PosterSettings
     from ecomap.render.page import MapPage
     from ecomap.render.paper.arrange import Arrangement
+    from ecomap.render.paper.columns import Table
     from ecomap.render.paper.crowds import Crowd
     from ecomap.render.paper.entries import Entry
     from ecomap.render.paper.fonts import Typeface
     from ecomap.render.paper.ground import County, Water
 
-_COLUMN_MM = 125.0  # of a table on a further page, at least, on A3
-_LEGEND_SHARE, _TABLE_SHARE = 0.57, 0.585
+_COLUMN_MM = 118.0  # of a table on a further page, at least, on A3
+_LEGEND_SHARE = 0.57
+_LARGER = (1.4, 1.3, 1.2, 1.1)
+"""How much larger the type of a table may be that all fits on the first page."""
 
 
 class Content(Protocol):
@@ -54,12 +67,15 @@ class Content(Protocol):
 
 def draw_panel(
     page: Page, made: Arrangement, map_page: MapPage, content: Content, unlabelled: Sequence[int]
-) -> list[Entry | Heading]:
-    """Draw legend, locator, table and sources; return the lines of the table that found no room."""
+) -> tuple[Table, int]:
+    """Draw legend, locator, table and sources; return the table and how many of its lines found room."""
     sizes, gap = made.sizes, made.sizes.mm(3)
-    signs = legend_of(content.entries, content.crowds, content.counties, content.waters, map_page.language)
+    frame = shapely.box(*made.projection.frame)
+    seen = [county for county in content.counties if county.shape.intersects(frame)]
+    waters = [water for water in content.waters if water.shape.intersects(frame)]
+    signs = legend_of(content.entries, content.crowds, seen, waters, map_page.language)
     if made.is_panel_below:
-        table, aside = made.panel.cut_left(made.panel.width * _TABLE_SHARE)
+        table, aside = made.panel.cut_left(made.panel.width * TABLE_SHARE)
         aside = Box(aside.left + gap * 1.5, aside.bottom, aside.right, aside.top)
     else:
         table = aside = made.panel
@@ -71,21 +87,34 @@ def draw_panel(
             page, Box(rest.left, rest.bottom + gap, rest.right, rest.top), map_page, made, content, signs
         )
     else:
-        height = _block_height(map_page, content, signs, made)
+        height = _block_height(page, map_page, content, signs, made)
         block, table = rest.cut_top(height)
         _draw_legend_block(page, block, map_page, made, content, signs)
         table = Box(table.left, table.bottom + gap, table.right, table.top - gap)
     return _draw_table_block(page, table, map_page, made, content, unlabelled)
 
 
-def _block_height(map_page: MapPage, content: Content, signs: Sequence[Sign], made: Arrangement) -> float:
+def _block_height(
+    page: Page, map_page: MapPage, content: Content, signs: Sequence[Sign], made: Arrangement
+) -> float:
     """Return the height that legend and locator need beside each other."""
+    legend, aside = _parted(page, made.panel, map_page, content, made.sizes)
     beside = (
         made.sizes.mm(38)
         if map_page.focus is not None
-        else county_table_height(map_page, content.entries, made.sizes)
+        else county_table_height(page, aside.width, map_page, content.entries, made.sizes)
     )
-    return heading_height(made.sizes) + max(legend_height(signs, made.sizes, 2), beside)
+    return heading_height(made.sizes) + max(legend_height(page, signs, made.sizes, legend.width), beside)
+
+
+def _parted(page: Page, box: Box, map_page: MapPage, content: Content, sizes: Sizes) -> tuple[Box, Box]:
+    """Part a box between the legend and what stands beside it: the locator, or what the counties need."""
+    share = 1 - _LEGEND_SHARE
+    if map_page.focus is None:
+        wanted = county_table_width(page, map_page, content.entries, sizes) + sizes.mm(2.5)
+        share = min(max(wanted / box.width, 0.36), 0.55)
+    aside, legend = box.cut_right(box.width * share)
+    return legend, Box(aside.left + sizes.mm(2.5), aside.bottom, aside.right, aside.top)
 
 
 def _draw_legend_block(
@@ -93,11 +122,10 @@ def _draw_legend_block(
 ) -> None:
     """Draw the legend, and beside it the locator or the table of counties."""
     sizes, language = made.sizes, map_page.language
-    legend, aside = box.cut_left(box.width * _LEGEND_SHARE)
-    aside = Box(aside.left + sizes.mm(2.5), aside.bottom, aside.right, aside.top)
+    legend, aside = _parted(page, box, map_page, content, sizes)
     top = draw_heading(page, legend, paper_text(language, "legend"), sizes)
     below = Box(legend.left, legend.bottom, legend.right, top)
-    draw_legend(page, below, signs, sizes, 2)
+    draw_legend(page, below, signs, sizes)
     title = "locator" if map_page.focus is not None else "county_table"
     top = draw_heading(page, aside, paper_text(language, title), sizes)
     below = Box(aside.left, aside.bottom, aside.right, top)
@@ -114,55 +142,69 @@ def _draw_table_block(
     made: Arrangement,
     content: Content,
     unlabelled: Sequence[int],
-) -> list[Entry | Heading]:
-    """Draw the table; below it what has no label on the map, where it goes on, or lines to write on."""
+) -> tuple[Table, int]:
+    """Draw the table; below it what its marks mean, where it goes on, or lines to write on."""
     sizes, language = made.sizes, map_page.language
     entries = content.entries
     drawn = sum(entry.block == ON_MAP for entry in entries)
     missing = sum(entry.block == UNLOCATED for entry in entries)
     count = paper_text(language, "table_count", n=len(entries), drawn=drawn, missing=missing)
     top = draw_heading(page, box, paper_text(language, "table"), sizes, aside=count)
-    items = table_items(entries, language=language, by_area=map_page.focus is None)
+    home = None if map_page.focus is None else county_labels(map_page)[map_page.focus]
+    table = table_of(entries, language=language, home=home, unlabelled=unlabelled)
     size = sizes.pt(6)
     line = size * POINT_MM * 1.35
-    notes: list[str] = []
-    if unlabelled:
-        text = paper_text(
-            language, "unlabelled", numbers=paper_text(language, "comma").join(map(str, unlabelled))
-        )
-        notes = wrapped(page.typeface, text, size, box.width)
-    bottom = box.bottom + len(notes) * line
-    body = Box(box.left, bottom + line * 1.2, box.right, top)
-    fit, left = draw_table(page, body, items, sizes, language)
+    notes = _mark_notes(page, box.width, unlabelled, sizes, language)
+    body = Box(box.left, box.bottom + (len(notes) + 1.2) * line, box.right, top)
+    fit, left = draw_table(page, body, table, 0, _fitting(page, body, table, sizes))
     y = body.bottom + left
     for note in notes:
         y -= line
         page.text((box.left, y + line * 0.2), note, size, color=OVERDUE)
-    if fit < len(items):
+    if fit < len(table.items):
         text = paper_text(language, "continued", n=2)
         page.text((box.right, y - line), text, size, anchor="right", color=GREY)
     else:
         draw_remarks(page, Box(box.left, box.bottom, box.right, y - sizes.mm(2.5)), sizes, language)
-    return items[fit:]
+    return table, fit
+
+
+def _mark_notes(
+    page: Page, width: float, unlabelled: Sequence[int], sizes: Sizes, language: str
+) -> list[str]:
+    """Say what the mark at a number means, where there is one."""
+    if not unlabelled:
+        return []
+    text = paper_text(language, "unlabelled", n=len(unlabelled))
+    return wrapped(page.typeface, text, sizes.pt(6), width)
+
+
+def _fitting(page: Page, box: Box, table: Table, sizes: Sizes) -> Sizes:
+    """Return larger sizes for a table that leaves room, the usual ones for one that does not."""
+    for by in _LARGER:
+        larger = Sizes(sizes.factor * by)
+        if table.is_roomy(page, box.width, larger):
+            head, lines = line_heights(page, table, 0, box.width, larger)
+            if head + sum(lines) <= box.height:
+                return larger
+    return sizes
 
 
 def draw_further_pages(
     made: Arrangement,
     map_page: MapPage,
     settings: PosterSettings,
-    items: Sequence[Entry | Heading],
+    table: Table,
+    start: int,
     typeface: Typeface,
 ) -> list[Page]:
-    """Draw what is left of the table onto as many pages as it takes."""
+    """Draw what is left of the table from a line on, onto as many pages as it takes."""
     sizes, language = made.sizes, map_page.language
     bottom, top = made.foot.top + sizes.mm(2), made.title.bottom
     inner = Box(made.title.left, bottom, made.title.right, top)
-    columns = max(1, int(inner.width // sizes.mm(_COLUMN_MM)))
     gap = sizes.mm(6)
-    width = (inner.width - gap * (columns - 1)) / columns
-    left = list(items)
     pages: list[Page] = []
-    while left:
+    while start < len(table.items):
         page = Page(made.width_mm, made.height_mm, typeface)
         pages.append(page)
         draw_band(page, made.band, sizes, language)
@@ -170,11 +212,22 @@ def draw_further_pages(
         gap_text = "" if language == "zh" else " "
         heading = f"{paper_text(language, 'table')}{gap_text}（{paper_text(language, 'continues')}）"
         y = draw_heading(page, inner, heading, sizes)
-        for column in range(columns):
-            if not left:
-                break
-            start = inner.left + column * (width + gap)
-            fit, _ = draw_table(page, Box(start, bottom, start + width, y), left, sizes, language)
-            # A line higher than a page would never fit; it is drawn all the same and the page is the end.
-            left = left[max(fit, 1) :]
+        type_sizes, width, parts = _parts(page, table, start, Box(inner.left, bottom, inner.right, y), sizes)
+        for column, taken in enumerate(parts):
+            left = inner.left + column * (width + gap)
+            draw_table(page, Box(left, bottom, left + width, y), table, start, type_sizes, count=taken)
+            start += taken
     return pages
+
+
+def _parts(page: Page, table: Table, start: int, box: Box, sizes: Sizes) -> tuple[Sizes, float, list[int]]:
+    """Return size of type, width of a column, lines of each; larger on a last page with room."""
+    for by in (*_LARGER, 1.0):
+        larger = Sizes(sizes.factor * by)
+        count = max(1, int(box.width // (larger.pt(SIZE_PT) / SIZE_PT * _COLUMN_MM)))
+        width = (box.width - sizes.mm(6) * (count - 1)) / count
+        head, lines = line_heights(page, table, start, width, larger)
+        parts = shared_out(lines, table.ties[start:], count, box.height - head)
+        if by == 1.0 or (sum(parts) == len(lines) and table.is_roomy(page, width, larger)):
+            break
+    return larger, width, parts

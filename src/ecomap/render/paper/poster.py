@@ -10,7 +10,7 @@ import shapely
 from ecomap.render.paper.arrange import Arrangement, arrange
 from ecomap.render.paper.border import draw_band, draw_foot, draw_rim, draw_title
 from ecomap.render.paper.canvas import Page
-from ecomap.render.paper.crowds import crowds_of
+from ecomap.render.paper.crowds import crowding, crowds_of
 from ecomap.render.paper.entries import Entry, entries_of
 from ecomap.render.paper.graticule import draw_graticule
 from ecomap.render.paper.ground import counties_on, draw_ground, water_on
@@ -67,6 +67,7 @@ class _Map:
     counties: list[County]
     waters: list[Water]
     crowds: list[Crowd]
+    radius_mm: float
     focus: BaseGeometry
 
 
@@ -91,14 +92,20 @@ def draw_poster(map_page: MapPage, settings: PosterSettings, *, paper: str, type
     counties = map_page.counties
     shown = counties if map_page.focus is None else counties[counties["adcode"] == map_page.focus]
     focus = shapely.union_all(shown.geometry.to_numpy())
-    made = arrange(bounds_to_hold(focus, entries), paper, invented=map_page.invented)
+    made = arrange(
+        bounds_to_hold(focus, entries),
+        paper,
+        invented=map_page.invented,
+        sites=len(entries),
+        is_whole=map_page.focus is None,
+    )
     content = _content(map_page, entries, made, focus)
     page = Page(made.width_mm, made.height_mm, typeface)
     labels = _draw_map(page, map_page, content, made)
     draw_band(page, made.band, made.sizes, map_page.language)
     draw_title(page, made.title, map_page, settings, made.sizes)
-    left = draw_panel(page, made, map_page, content, labels.unlabelled)
-    pages = [page, *draw_further_pages(made, map_page, settings, left, typeface)]
+    table, fit = draw_panel(page, made, map_page, content, labels.unlabelled)
+    pages = [page, *draw_further_pages(made, map_page, settings, table, fit, typeface)]
     for number, each in enumerate(pages, start=1):
         draw_foot(each, made.foot, map_page, settings, made.sizes, (number, len(pages)))
     return Poster(pages, content.entries, labels.unlabelled, labels.boxes, labels.names, content.crowds, made)
@@ -109,9 +116,10 @@ def _content(map_page: MapPage, entries: list[Entry], made: Arrangement, focus: 
     projection = made.projection
     area = projection.geometry(focus)
     numbered, places = placed_entries(entries, projection, area)
-    crowds = crowds_of(numbered, places, made.sizes.mm(RADIUS_MM))
+    radius = made.sizes.mm(RADIUS_MM) * crowding(len(places), projection.frame, made.sizes)
+    crowds = crowds_of(numbered, places, radius)
     counties, waters = counties_on(map_page, projection), water_on(map_page, projection)
-    return _Map(numbered, places, counties, waters, crowds, area)
+    return _Map(numbered, places, counties, waters, crowds, radius, area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +148,13 @@ def _draw_map(page: Page, map_page: MapPage, content: _Map, made: Arrangement) -
     draw_names(page, names, sizes)
     taken = [compass, *(name.box for name in names)]
     inner = frame.grown(-sizes.mm(0.8))
-    placed, forms = label_crowds(page, content.crowds, frame=inner, taken=taken, sizes=sizes)
+    near = content.radius_mm < sizes.mm(RADIUS_MM)
+    placed, forms = label_crowds(page, content.crowds, frame=inner, taken=taken, sizes=sizes, near=near)
     for label in placed:
         if label is not None:
             draw_leader(page, label, sizes)
     for crowd in content.crowds:
-        draw_crowd(page, crowd, sizes)
+        draw_crowd(page, crowd, content.radius_mm)
     unlabelled = []
     for crowd, label, options in zip(content.crowds, placed, forms, strict=True):
         if label is None:

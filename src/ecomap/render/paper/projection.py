@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ecomap.render.paper.box import Box
 
-_ROUND = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 7.5, 8, 9)
+_ROUND = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8)  # what a reader can reckon with
 _LONGEST_EDGE_DEG = 0.02  # a straight line of a layer is curved on the page; so long it may be drawn straight
 
 
@@ -105,7 +105,7 @@ def round_denominator(needed: float) -> int:
     Examples
     --------
     >>> round_denominator(81_000), round_denominator(250_000), round_denominator(1_010_000)
-    (90000, 250000, 1250000)
+    (100000, 250000, 1250000)
     """
     power = 1000
     while True:

@@ -11,6 +11,7 @@ from ecomap.render.paper import colors
 from ecomap.render.paper.box import Box
 from ecomap.render.paper.canvas import POINT_MM, Style
 from ecomap.render.paper.graticule import step_minutes
+from ecomap.render.paper.wrapping import wrapped
 from ecomap.render.texts.paper import paper_text
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 _PIECES = 4
 _PIECE_MM = 17.0  # at most, on A3
+_SHARE = 0.34  # of the strip below the map, at most
 _ROUND = (1, 2, 5)
 
 
-def piece_m(projection: Projection, sizes: Sizes) -> int:
-    """Return the ground length of one piece of the scale bar, a round number of metres."""
-    longest = sizes.mm(_PIECE_MM) / projection.mm_per_m
+def piece_m(projection: Projection, width_mm: float, sizes: Sizes) -> int:
+    """Return the ground length of one piece of a scale bar in a strip, a round number of metres."""
+    longest = min(sizes.mm(_PIECE_MM), width_mm * _SHARE / _PIECES) / projection.mm_per_m
     power = 10 ** math.floor(math.log10(longest))
     return int(max(step * power for step in _ROUND if step * power <= longest))
 
@@ -45,7 +47,7 @@ def grouped(number: int) -> str:
 
 def draw_ruler(page: Page, projection: Projection, box: Box, sizes: Sizes, language: str) -> None:
     """Draw scale bar, ratio and projection into the strip below the map."""
-    piece = piece_m(projection, sizes)
+    piece = piece_m(projection, box.width, sizes)
     piece_mm = piece * projection.mm_per_m
     bold, size = sizes.pt(9), sizes.pt(6)
     ratio = paper_text(language, "ratio", denominator=grouped(projection.denominator))
@@ -60,9 +62,11 @@ def draw_ruler(page: Page, projection: Projection, box: Box, sizes: Sizes, langu
         code=projection.code,
         step=f"{step_minutes(projection, sizes)}′",
     )
-    free = box.right - left - _PIECES * piece_mm - sizes.mm(14)
-    size = min(size, size * free / page.width_of(text, size))
-    page.text((box.right, middle - size * POINT_MM * 0.36), text, size, anchor="right", color=colors.GREY)
+    free = box.right - left - _PIECES * piece_mm - sizes.mm(10)
+    lines = wrapped(page.typeface, text, size, free)
+    for number, line in enumerate(lines):
+        base = middle + ((len(lines) - 1) / 2 - number) * size * POINT_MM * 1.25 - size * POINT_MM * 0.36
+        page.text((box.right, base), line, size, anchor="right", color=colors.GREY)
 
 
 def _draw_bar(page: Page, place: tuple[float, float], piece: int, piece_mm: float, sizes: Sizes) -> None:

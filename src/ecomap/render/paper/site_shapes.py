@@ -124,22 +124,22 @@ def draw_lines_and_areas(page: Page, entries: Sequence[Entry], projection: Proje
             page.geometry(shape, Style(stroke=entry.color, width_mm=sizes.mm(0.8), dash_mm=dash))
 
 
-def draw_crowd(page: Page, crowd: Crowd, sizes: Sizes) -> None:
-    """Draw one site's symbol, or a ring with a dot for each of several sites."""
+def draw_crowd(page: Page, crowd: Crowd, radius: float) -> None:
+    """Draw one site's symbol of a radius in millimetres, or a ring with a dot for each of several sites."""
     if crowd.is_single:
-        draw_symbol(page, crowd.center, crowd.members[0], sizes.mm(RADIUS_MM))
+        draw_symbol(page, crowd.center, crowd.members[0], radius)
         return
     late = any(entry.is_overdue for entry in crowd.members)
     ring = Style(
         fill=colors.PAPER,
         fill_opacity=0.75,
         stroke=colors.OVERDUE if late else colors.INK,
-        width_mm=sizes.mm(0.32),
+        width_mm=radius * 0.2,
     )
     page.circle(crowd.center, crowd.radius, ring)
     for place, members in _dots(crowd).items():
         color = colors.STATUS.get(members[0].status_class, colors.NEUTRAL)
-        page.circle(place, sizes.mm(0.5 if len(members) == 1 else 0.75), Style(fill=color))
+        page.circle(place, radius * (0.32 if len(members) == 1 else 0.48), Style(fill=color))
 
 
 def _dots(crowd: Crowd) -> dict[tuple[float, float], list[Entry]]:

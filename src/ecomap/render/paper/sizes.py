@@ -16,6 +16,9 @@ PAPERS: dict[str, tuple[float, float, float]] = {
 Type grows slower than paper: a larger sheet is read from farther away, but it is also made to hold more.
 """
 
+SMALLEST_PT = 5.7
+"""Type below this, 2 mm from the top of a Chinese character to its foot, is not printed on any paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -30,7 +33,7 @@ class Sizes:
 
     def pt(self, size: float) -> float:
         """Return a size of type in points, never below what can be read."""
-        return max(size * self.factor, min(size, 5.4))
+        return max(size * self.factor, SMALLEST_PT)
 
     @property
     def margin(self) -> float:

@@ -1,89 +1,55 @@
-"""The table of the sites on the sheet; what finds no room goes to further pages, none is lost."""
+"""Draw the table of the sites on the sheet; what finds no room goes to further pages, none is lost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecomap.render.paper import colors
 from ecomap.render.paper.box import Box
 from ecomap.render.paper.canvas import POINT_MM, Style
-from ecomap.render.paper.entries import BEYOND, ON_MAP, UNLOCATED, Entry
+from ecomap.render.paper.columns import ID_PT, SIZE_PT, SYMBOL_MM, Heading, needed_height, numbered_columns
+from ecomap.render.paper.entries import ON_MAP, Entry
 from ecomap.render.paper.symbols import draw_symbol
 from ecomap.render.paper.wrapping import wrapped
 from ecomap.render.texts.paper import paper_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from ecomap.render.paper.canvas import Page
+    from ecomap.render.paper.columns import Table
     from ecomap.render.paper.sizes import Sizes
 
-_COLUMNS: dict[str, float] = {
-    "number": 9.5,
-    "name": 31,
-    "kind": 14.5,
-    "area_name": 16,
-    "problems": 10,
-    "status": 13,
-    "deadline": 14.5,
-    "left": 12,
-    "place": 19,
-}
-_WHOLE = frozenset({"number", "status", "deadline", "left"})
-"""Columns whose words are made smaller rather than broken."""
-_SIZE_PT, _ID_PT = 6.2, 4.8
-_LINE, _PAD_MM = 1.26, 0.75  # height of a line in sizes of its type; air above and below a row
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A line across the table."""
-
-    text: str
-    """What it says."""
-    is_strong: bool = True
-    """Whether it opens a block; else it is a lesser line, as the name of a county."""
-
-
-def table_items(entries: Sequence[Entry], *, language: str, by_area: bool) -> list[Entry | Heading]:
-    """Return the lines of a table: blocks, counties where asked for, sites."""
-    items: list[Entry | Heading] = []
-    block, area = ON_MAP, ""
-    for entry in entries:
-        if entry.block != block:
-            block, area = entry.block, ""
-            key = {BEYOND: "block_beyond", UNLOCATED: "block_unlocated"}[block]
-            items.append(Heading(paper_text(language, key)))
-        label = entry.area_label.partition(" · ")[0]
-        if by_area and label != area:
-            area = label
-            items.append(Heading(label, is_strong=False))
-        items.append(entry)
-    return items or [Heading(paper_text(language, "no_sites"), is_strong=False)]
+_LINE, _PAD_MM = 1.28, 0.75  # height of a line in sizes of its type; air above and below a row
+_INDENT_MM, _AIR_MM = 0.7, 1.0
 
 
 def draw_table(
-    page: Page, box: Box, items: Sequence[Entry | Heading], sizes: Sizes, language: str
+    page: Page, box: Box, table: Table, start: int, sizes: Sizes, *, count: int | None = None
 ) -> tuple[int, float]:
-    """Draw the head and as many lines as fit; return how many did, and the height that is left."""
-    widths = _widths(box.width)
-    y = _draw_head(page, box, widths, sizes, language)
-    drawn = 0
-    striped = False
-    while drawn < len(items):
-        item = items[drawn]
-        height = _height(page, item, widths, sizes)
-        # A heading does not stand alone at the foot.
-        follower = items[drawn + 1 : drawn + 2] if isinstance(item, Heading) else []
-        if y - height - sum(_height(page, other, widths, sizes) for other in follower) < box.bottom:
+    """Draw the head and lines of a table; return how many lines it drew, and the height that is left.
+
+    Parameters
+    ----------
+    start
+        Number of the first line to draw.
+    count
+        How many lines to draw; as many as fit where left out.
+    """
+    columns = table.widths(page, box.width, sizes)
+    y = _draw_head(page, box, columns, sizes, table.language)
+    _, heights = line_heights(page, table, start, box.width, sizes)
+    ties = table.ties[start:]
+    drawn, striped = 0, False
+    for item, height in zip(table.items[start:], heights, strict=True):
+        if drawn == count or (count is None and y - needed_height(heights, ties, drawn) < box.bottom):
             break
         row = Box(box.left, y - height, box.right, y)
         if isinstance(item, Heading):
             _draw_heading(page, row, item, sizes)
             striped = False
         else:
-            _draw_entry(page, row, item, widths, sizes, striped=striped)
+            _draw_entry(page, row, table, item, columns, sizes, striped=striped)
             striped = not striped
         y -= height
         drawn += 1
@@ -91,102 +57,126 @@ def draw_table(
     return drawn, y - box.bottom
 
 
-def _widths(width: float) -> list[float]:
-    """Return the widths of the columns; what is over goes to the wordy ones."""
-    shares = dict(_COLUMNS)
-    factor = width / sum(shares.values())
-    return [share * factor for share in shares.values()]
+def line_heights(
+    page: Page, table: Table, start: int, width: float, sizes: Sizes
+) -> tuple[float, list[float]]:
+    """Return the height of the head, and those of the lines from a number on, in a table of a width."""
+    columns = table.widths(page, width, sizes)
+    lines = [_height(page, table, item, columns, sizes) for item in table.items[start:]]
+    return _head_height(page, columns, sizes, table.language), lines
 
 
-def _cells(entry: Entry) -> list[str]:
-    return [
-        str(entry.number),
-        entry.name,
-        entry.kind_label,
-        entry.area_label,
-        entry.problems or "—",
-        entry.status_label,
-        entry.deadline,
-        entry.left,
-        entry.place,
-    ]
+def _lines(
+    page: Page, table: Table, entry: Entry, columns: Mapping[str, float], sizes: Sizes
+) -> dict[str, list[str]]:
+    size, cells = sizes.pt(SIZE_PT), table.cells(entry)
+    return {
+        key: wrapped(page.typeface, cells[key], size, width - sizes.mm(_AIR_MM), bold=key == "name")
+        for key, width in columns.items()
+    }
 
 
-def _lines(page: Page, entry: Entry, widths: Sequence[float], sizes: Sizes) -> list[list[str]]:
-    size, gap = sizes.pt(_SIZE_PT), sizes.mm(1.3)
-    return [
-        [cell] if key in _WHOLE else wrapped(page.typeface, cell, size, width - gap, bold=key == "name")
-        for key, cell, width in zip(_COLUMNS, _cells(entry), widths, strict=True)
-    ]
-
-
-def _height(page: Page, item: Entry | Heading, widths: Sequence[float], sizes: Sizes) -> float:
-    size = sizes.pt(_SIZE_PT) * POINT_MM * _LINE
+def _height(
+    page: Page, table: Table, item: Entry | Heading, columns: Mapping[str, float], sizes: Sizes
+) -> float:
+    line = sizes.pt(SIZE_PT) * POINT_MM * _LINE
     if isinstance(item, Heading):
-        return size + 2 * sizes.mm(_PAD_MM if item.is_strong else _PAD_MM * 0.6)
+        count = len(_heading_lines(page, item, sum(columns.values()), sizes))
+        return count * line + 2 * sizes.mm(_PAD_MM if item.is_strong else _PAD_MM * 0.6)
     # The id stands below the name.
-    counts = [
-        len(lines) + 0.8 * (column == 1) for column, lines in enumerate(_lines(page, item, widths, sizes))
-    ]
-    return max(counts) * size + 2 * sizes.mm(_PAD_MM) * 0.7
+    lines = _lines(page, table, item, columns, sizes)
+    return max(len(text) + 0.92 * (key == "name") for key, text in lines.items()) * line + 1.4 * sizes.mm(
+        _PAD_MM
+    )
 
 
-def _draw_head(page: Page, box: Box, widths: Sequence[float], sizes: Sizes, language: str) -> float:
-    size = sizes.pt(_SIZE_PT)
-    height = size * POINT_MM * _LINE + 2 * sizes.mm(_PAD_MM)
+def _heads(page: Page, columns: Mapping[str, float], sizes: Sizes, language: str) -> dict[str, list[str]]:
+    size = sizes.pt(SIZE_PT)
+    return {
+        key: wrapped(page.typeface, paper_text(language, key), size, width - sizes.mm(_INDENT_MM), bold=True)
+        for key, width in columns.items()
+    }
+
+
+def _head_height(page: Page, columns: Mapping[str, float], sizes: Sizes, language: str) -> float:
+    count = max(len(lines) for lines in _heads(page, columns, sizes, language).values())
+    return count * sizes.pt(SIZE_PT) * POINT_MM * _LINE + 2 * sizes.mm(_PAD_MM)
+
+
+def _draw_head(page: Page, box: Box, columns: Mapping[str, float], sizes: Sizes, language: str) -> float:
+    size, height = sizes.pt(SIZE_PT), _head_height(page, columns, sizes, language)
     page.rectangle(Box(box.left, box.top - height, box.right, box.top), Style(fill=colors.HEAD))
-    left = box.left
-    base = box.top - height / 2 - size * POINT_MM * 0.36
-    for key, width in zip(_COLUMNS, widths, strict=True):
-        text = paper_text(language, key)
-        fitted = min(size, size * (width - sizes.mm(1)) / page.width_of(text, size, bold=True))
-        page.text((left + sizes.mm(0.7), base), text, fitted, bold=True, color=colors.PAPER)
-        left += width
+    line, middle = size * POINT_MM * _LINE, box.top - height / 2
+    heads = _heads(page, columns, sizes, language)
+    for key, left, _ in numbered_columns(columns):
+        for number, text in enumerate(heads[key]):
+            base = middle + (len(heads[key]) / 2 - number - 0.5) * line - size * POINT_MM * 0.36
+            spot = (box.left + left + sizes.mm(_INDENT_MM), base)
+            page.text(spot, text, size, bold=True, color=colors.PAPER)
     return box.top - height
 
 
+def _heading_lines(page: Page, heading: Heading, width: float, sizes: Sizes) -> list[str]:
+    return wrapped(page.typeface, heading.text, sizes.pt(SIZE_PT), width - sizes.mm(2), bold=True)
+
+
 def _draw_heading(page: Page, row: Box, heading: Heading, sizes: Sizes) -> None:
-    size = sizes.pt(_SIZE_PT)
+    size = sizes.pt(SIZE_PT)
+    line = size * POINT_MM * _LINE
     page.rectangle(row, Style(fill=colors.HEAD_TINT if heading.is_strong else colors.PAPER))
-    base = row.middle[1] - size * POINT_MM * 0.36
     color = colors.HEAD if heading.is_strong else colors.GREY
-    size = min(
-        size, size * (row.width - sizes.mm(2)) / max(page.width_of(heading.text, size, bold=True), 1e-9)
-    )
-    page.text((row.left + sizes.mm(0.7), base), heading.text, size, bold=True, color=color)
-    line = Style(stroke=colors.RULE, width_mm=sizes.mm(0.15))
-    page.lines([[(row.left, row.bottom), (row.right, row.bottom)]], line)
+    lines = _heading_lines(page, heading, row.width, sizes)
+    base = row.middle[1] + (len(lines) - 1) / 2 * line - size * POINT_MM * 0.36
+    for text in lines:
+        page.text((row.left + sizes.mm(_INDENT_MM), base), text, size, bold=True, color=color)
+        base -= line
+    rule = Style(stroke=colors.RULE, width_mm=sizes.mm(0.15))
+    page.lines([[(row.left, row.bottom), (row.right, row.bottom)]], rule)
 
 
 def _draw_entry(
-    page: Page, row: Box, entry: Entry, widths: Sequence[float], sizes: Sizes, *, striped: bool
+    page: Page,
+    row: Box,
+    table: Table,
+    entry: Entry,
+    columns: Mapping[str, float],
+    sizes: Sizes,
+    *,
+    striped: bool,
 ) -> None:
-    size = sizes.pt(_SIZE_PT)
-    line, left = size * POINT_MM * _LINE, row.left
+    size = sizes.pt(SIZE_PT)
+    line = size * POINT_MM * _LINE
     if striped:
         page.rectangle(row, Style(fill=colors.STRIPE))
-    top = row.top - sizes.mm(_PAD_MM) * 0.7
-    inks = {5: colors.STATUS.get(entry.status_class, colors.INK)}
+    inks = {"status": colors.STATUS.get(entry.status_class, colors.INK)}
     if entry.is_overdue:
-        inks[7] = colors.OVERDUE
-    for column, (lines, width) in enumerate(zip(_lines(page, entry, widths, sizes), widths, strict=True)):
-        base = top - line / 2 - size * POINT_MM * 0.36
-        if column == 0:
-            page.text((left + sizes.mm(4.2), base), lines[0], size, bold=True, anchor="right")
-            if entry.block == ON_MAP:
-                draw_symbol(page, (left + sizes.mm(6.6), top - line / 2), entry, sizes.mm(0.85))
-        else:
-            for text in lines:
-                ink = inks.get(column, colors.INK)
-                bold = column == 1 or (column == 7 and entry.is_overdue)
-                fitted = min(
-                    size, size * (width - sizes.mm(1)) / max(page.width_of(text, size, bold=bold), 1e-9)
-                )
-                page.text((left + sizes.mm(0.7), base), text, fitted, color=ink, bold=bold)
-                base -= line
-        if column == 1:
-            spot = (left + sizes.mm(0.7), base + line * 0.14)
-            page.text(spot, entry.site_id, sizes.pt(_ID_PT), color=colors.PALE_INK)
-        left += width
+        inks["left"] = colors.OVERDUE
+    lines = _lines(page, table, entry, columns, sizes)
+    first = row.top - sizes.mm(_PAD_MM) * 0.7 - line / 2
+    for key, start, width in numbered_columns(columns):
+        base, left = first - size * POINT_MM * 0.36, row.left + start
+        if key == "number":
+            _draw_number(page, (left, base), width, lines[key][0], entry, sizes)
+            continue
+        bold = key == "name" or (key == "left" and entry.is_overdue)
+        for text in lines[key]:
+            spot = (left + sizes.mm(_INDENT_MM), base)
+            page.text(spot, text, size, color=inks.get(key, colors.INK), bold=bold)
+            base -= line
+        if key == "name":
+            spot = (left + sizes.mm(_INDENT_MM), base + line * 0.06)
+            page.text(spot, entry.site_id, sizes.pt(ID_PT), color=colors.GREY)
     thin = Style(stroke=colors.RULE, width_mm=sizes.mm(0.1))
     page.lines([[(row.left, row.bottom), (row.right, row.bottom)]], thin)
+
+
+def _draw_number(
+    page: Page, place: tuple[float, float], width: float, number: str, entry: Entry, sizes: Sizes
+) -> None:
+    """Write the number at the left and the symbol at the right of its column."""
+    left, base = place
+    size, symbol = sizes.pt(SIZE_PT), sizes.mm(2.0)
+    page.text((left + width - 2 * symbol - sizes.mm(0.5), base), number, size, bold=True, anchor="right")
+    if entry.block == ON_MAP:
+        middle = base + size * POINT_MM * 0.36
+        draw_symbol(page, (left + width - symbol, middle), entry, sizes.mm(SYMBOL_MM))
