@@ -175,6 +175,17 @@ def test_without_a_font_for_chinese_one_line_says_what_to_install():
     assert "\n" not in str(raised.value)
 
 
+def test_a_font_that_was_removed_since_it_was_listed_is_passed_over(typeface):
+    from matplotlib.font_manager import FontEntry, fontManager  # noqa: PLC0415 - needs the extra
+
+    gone = FontEntry(fname="/nowhere/gone.ttc", name=typeface.families[0], style="normal", weight=400)
+    fontManager.ttflist.insert(0, gone)
+    try:
+        assert typeface_for(["垸㳇堽"]).families == typeface.families
+    finally:
+        fontManager.ttflist.remove(gone)
+
+
 def run(root, *arguments):
     return CliRunner().invoke(command, ["-C", str(root), "poster", *arguments])
 

@@ -113,12 +113,11 @@ def make_briefs(
             "Give an earlier day, or a later one with --as-of."
         )
     only = None if everything else _chosen(loaded, counties)
-    # All are gathered, whichever are written: a PDF's letters are cut from those of the whole workspace, so
-    # that one made alone has the bytes of one made among others.
+    # All are gathered, whichever are written: what a PDF's letters are cut from once serves them all.
     everyone = briefs_of(loaded, water=read_water(workspace), since=since)
     briefs = [brief for brief in everyone if only is None or brief.code in only]
     target = folder or workspace.maps / FOLDER
-    make = _pdf_maker(everyone) if form == "pdf" else None
+    make = _pdf_maker(everyone, font=workspace.config.poster.font) if form == "pdf" else None
     contents = _contents(briefs, languages, make)
     files = [
         (target / name, _write(target / name, content), brief, language)
@@ -152,7 +151,7 @@ def _contents(
     return made
 
 
-def _pdf_maker(briefs: Sequence[Brief]) -> Callable[[Brief, str], bytes]:
+def _pdf_maker(briefs: Sequence[Brief], *, font: str) -> Callable[[Brief, str], bytes]:
     """Return what makes the PDF of one of the briefs of a workspace.
 
     Raises
@@ -166,7 +165,7 @@ def _pdf_maker(briefs: Sequence[Brief]) -> Callable[[Brief, str], bytes]:
     from ecomap.render.brief.pdf import brief_pdf, characters_of  # noqa: PLC0415 - an extra
 
     pool = characters_of(briefs)
-    return lambda brief, language: brief_pdf(brief, language, pool=pool)
+    return lambda brief, language: brief_pdf(brief, language, pool=pool, font=font)
 
 
 def _mark(text: str) -> bytes:

@@ -41,13 +41,15 @@ _SWATCHES = (("open", "done", "closed", "line"), ("overdue", "open", "done"))
 _SWATCH_WORDS = ({"line": "overdue"}, {"open": "ahead", "done": "settled"})
 
 
-def brief_pdf(brief: Brief, language: str, *, pool: frozenset[str] = frozenset()) -> bytes:
+def brief_pdf(brief: Brief, language: str, *, pool: frozenset[str] = frozenset(), font: str = "") -> bytes:
     """Return a brief as a PDF file; equal content gives equal bytes.
 
     Parameters
     ----------
     pool
         Characters of all briefs of a workspace, see `characters_of`: letters are cut from the font once.
+    font
+        Font file or family that comes before those that are looked for.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def brief_pdf(brief: Brief, language: str, *, pool: frozenset[str] = frozenset()
     """
     place = LANGUAGES.index(language)
     title = f"{area_name(brief, place)} · {brief_text(place, 'brief')}"
-    flow = Flow(typeface_for(_texts(brief)), lambda page: _head(page, brief, title, place))
+    flow = Flow(typeface_for(_texts(brief), font=font), lambda page: _head(page, brief, title, place))
     flow.new_page()
     flow.words(state_sentence(brief, place), 9.5)
     _figures(flow, brief, place)

@@ -23,7 +23,7 @@ _WHOLE = frozenset({"number", "deadline", "left"})
 """Columns that are as wide as their longest word is, so that nothing in them is broken."""
 _NARROWEST_EM = {"name": 8.2, "kind": 5.1, "problems": 4.1, "place": 6.2}
 _WIDEST_EM = {"name": 18.0, "area_name": 8.0, "problems": 5.5, "place": 8.2}
-_SYMBOL_ROOM_MM = 4.3
+_SYMBOL_ROOM_MM, _WIDEST_ID_MM = 4.3, 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,16 @@ class Table:
         """Return of each column that says anything the least and the most that it wants."""
         if sizes.factor not in self._spans:
             rows = [self.cells(item) for item in self.items if isinstance(item, Entry)]
-            self._spans[sizes.factor] = {
+            spans = {
                 key: _span(page, key, paper_text(self.language, key), {row[key] for row in rows}, sizes)
                 for key in _COLUMNS
                 if key != "area_name" or any(row[key] for row in rows)
             }
+            ids = {item.site_id for item in self.items if isinstance(item, Entry)}
+            widest = max((page.width_of(site_id, sizes.pt(ID_PT)) for site_id in ids), default=0.0)
+            least = min(widest + sizes.mm(GAP_MM), _WIDEST_ID_MM * sizes.factor)
+            spans["name"] = (max(spans["name"][0], least), max(spans["name"][1], least))
+            self._spans[sizes.factor] = spans
         return self._spans[sizes.factor]
 
 

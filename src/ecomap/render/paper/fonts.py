@@ -171,8 +171,8 @@ def _installed_faces() -> list[Face]:
     from matplotlib import font_manager  # noqa: PLC0415 - an extra
 
     manager = font_manager.fontManager
-    if not any(entry.name in FAMILIES[:-1] for entry in manager.ttflist):
-        # matplotlib keeps its list of fonts on disk; one installed since is not in it.
+    # matplotlib keeps its list of fonts on disk: one removed since is still in it, a new one is not.
+    if not any(entry.name in FAMILIES[:-1] and Path(entry.fname).is_file() for entry in manager.ttflist):
         known = {entry.fname for entry in manager.ttflist}
         for path in sorted(font_manager.findSystemFonts()):
             if path not in known and any(hint in Path(path).name.lower() for hint in _HINTS):
@@ -181,6 +181,8 @@ def _installed_faces() -> list[Face]:
     for entry in manager.ttflist:
         weight = _weight(entry.weight)
         if entry.style != "normal" or entry.name not in FAMILIES or weight > _HEAVIEST:
+            continue
+        if not Path(entry.fname).is_file():
             continue
         bold = weight >= _BOLD_FROM
         rank = (abs(weight - (700 if bold else 400)), entry.fname, entry.index)

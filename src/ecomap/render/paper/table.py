@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LINE, _PAD_MM = 1.28, 0.75  # height of a line in sizes of its type; air above and below a row
 _INDENT_MM, _AIR_MM = 0.7, 1.0
+_ID_LINE = 0.92  # height of a line of an id in lines of the name
 
 
 def draw_table(
@@ -84,10 +85,14 @@ def _height(
         count = len(_heading_lines(page, item, sum(columns.values()), sizes))
         return count * line + 2 * sizes.mm(_PAD_MM if item.is_strong else _PAD_MM * 0.6)
     # The id stands below the name.
+    ids = len(_id_lines(page, item, columns, sizes)) * _ID_LINE
     lines = _lines(page, table, item, columns, sizes)
-    return max(len(text) + 0.92 * (key == "name") for key, text in lines.items()) * line + 1.4 * sizes.mm(
-        _PAD_MM
-    )
+    most = max(len(text) + ids * (key == "name") for key, text in lines.items())
+    return most * line + 1.4 * sizes.mm(_PAD_MM)
+
+
+def _id_lines(page: Page, entry: Entry, columns: Mapping[str, float], sizes: Sizes) -> list[str]:
+    return wrapped(page.typeface, entry.site_id, sizes.pt(ID_PT), columns["name"] - sizes.mm(_AIR_MM))
 
 
 def _heads(page: Page, columns: Mapping[str, float], sizes: Sizes, language: str) -> dict[str, list[str]]:
@@ -164,8 +169,9 @@ def _draw_entry(
             page.text(spot, text, size, color=inks.get(key, colors.INK), bold=bold)
             base -= line
         if key == "name":
-            spot = (left + sizes.mm(_INDENT_MM), base + line * 0.06)
-            page.text(spot, entry.site_id, sizes.pt(ID_PT), color=colors.GREY)
+            for number, text in enumerate(_id_lines(page, entry, columns, sizes)):
+                spot = (left + sizes.mm(_INDENT_MM), base + line * (0.06 - number * _ID_LINE))
+                page.text(spot, text, sizes.pt(ID_PT), color=colors.GREY)
     thin = Style(stroke=colors.RULE, width_mm=sizes.mm(0.1))
     page.lines([[(row.left, row.bottom), (row.right, row.bottom)]], thin)
 
