@@ -18,6 +18,7 @@ from ecomap.store.workspace import open_workspace
 from ecomap.workflows.load import load
 from ecomap.workflows.pages import map_page
 from ecomap.workflows.simulate import simulate
+from ecomap.workflows.summary import summary_of
 
 pytest.importorskip("matplotlib", reason="the extra poster is not installed")
 pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
@@ -104,6 +105,21 @@ def test_labels_cover_neither_each_other_nor_names_and_stay_in_the_frame(posters
             assert not first.grown(-1e-6).meets(second)
         labelled += len(poster.label_boxes)
     assert labelled > 50
+
+
+def test_the_count_of_a_sheet_is_that_of_the_summary_and_what_it_shares_with_others(posters, loaded):
+    rows = {row["key"]: row["sites"] for row in summary_of(loaded, by="county").as_dict()["rows"]}
+    told = 0
+    for focus, poster in posters.items():
+        if focus is None:
+            assert len(poster.entries) == sum(rows.values())
+            continue
+        shared = len(poster.entries) - rows[focus]
+        words = "".join(item.text for item in poster.pages[0].items if isinstance(item, Words))
+        total = f"共 {len(poster.entries)} 个"
+        assert (f"{total}（含跨区县 {shared} 个）" if shared else f"{total}：") in words
+        told += shared
+    assert told > 0
 
 
 def test_a_site_is_labelled_on_the_map_or_marked_in_the_table(posters, loaded):

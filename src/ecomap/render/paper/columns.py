@@ -23,7 +23,7 @@ _WHOLE = frozenset({"number", "deadline", "left"})
 """Columns that are as wide as their longest word is, so that nothing in them is broken."""
 _NARROWEST_EM = {"name": 8.2, "kind": 5.1, "problems": 4.1, "place": 6.2}
 _WIDEST_EM = {"name": 18.0, "area_name": 8.0, "problems": 5.5, "place": 8.2}
-_SYMBOL_ROOM_MM, _WIDEST_ID_MM = 4.3, 26.0
+_SYMBOL_ROOM_MM, _WIDEST_ID_MM = 4.3, 34.0
 
 
 @dataclass(frozen=True, slots=True)

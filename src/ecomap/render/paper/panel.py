@@ -146,9 +146,7 @@ def _draw_table_block(
     """Draw the table; below it what its marks mean, where it goes on, or lines to write on."""
     sizes, language = made.sizes, map_page.language
     entries = content.entries
-    drawn = sum(entry.block == ON_MAP for entry in entries)
-    missing = sum(entry.block == UNLOCATED for entry in entries)
-    count = paper_text(language, "table_count", n=len(entries), drawn=drawn, missing=missing)
+    count = _count_words(entries, map_page)
     top = draw_heading(page, box, paper_text(language, "table"), sizes, aside=count)
     home = None if map_page.focus is None else county_labels(map_page)[map_page.focus]
     table = table_of(entries, language=language, home=home, unlabelled=unlabelled)
@@ -167,6 +165,16 @@ def _draw_table_block(
     else:
         draw_remarks(page, Box(box.left, box.bottom, box.right, y - sizes.mm(2.5)), sizes, language)
     return table, fit
+
+
+def _count_words(entries: Sequence[Entry], map_page: MapPage) -> str:
+    """Return how many sites the sheet has; those that the figures of another row count are named apart."""
+    language = map_page.language
+    drawn = sum(entry.block == ON_MAP for entry in entries)
+    missing = sum(entry.block == UNLOCATED for entry in entries)
+    shared = sum(entry.area_key != map_page.focus for entry in entries) if map_page.focus else 0
+    key = "table_count_shared" if shared else "table_count"
+    return paper_text(language, key, n=len(entries), drawn=drawn, missing=missing, shared=shared)
 
 
 def _mark_notes(

@@ -44,6 +44,10 @@ PAPER: dict[str, tuple[str, str]] = {
         "共 {n} 个：图上 {drawn} 个，未定位 {missing} 个",
         "{n} sites: {drawn} on the map, {missing} not located",
     ),
+    "table_count_shared": (
+        "共 {n} 个（含跨区县 {shared} 个）：图上 {drawn} 个，未定位 {missing} 个",
+        "{n} sites, {shared} of them shared: {drawn} on the map, {missing} not located",
+    ),
     "number": ("图号", "No."),
     "name": ("名称与编号", "Name and id"),
     "kind": ("类型", "Kind"),
