@@ -108,14 +108,16 @@
     const { x, y } = found;
     const begin = new Uint32Array(x.length + 1);
     const list = [];
+    const reach2 = radius * radius;
     for (let i = 0; i < x.length; i += 1) {
       const place = placeOf(i);
       for (let row = -reach; row <= reach; row += 1) {
         for (let at = place + row * width - reach; at <= place + row * width + reach; at += 1) {
           const other = cellAt(at);
           if (other < 0 || other === i) continue;
-          const [dx, dy] = [x[other] - x[i], y[other] - y[i]];
-          if (dx * dx + dy * dy <= radius * radius) list.push(other);
+          const dx = x[other] - x[i];
+          const dy = y[other] - y[i];
+          if (dx * dx + dy * dy <= reach2) list.push(other);
         }
       }
       begin[i + 1] = list.length;

@@ -19,7 +19,8 @@
 
   const misses = new Uint8Array(sites.count);
   const missed = new Uint8Array(sites.count);
-  const located = Uint8Array.from({ length: sites.count }, (_, site) => Number(sites.isLocated(site)));
+  const located = new Uint8Array(sites.count);
+  for (let site = 0; site < sites.count; site += 1) located[site] = Number(sites.isLocated(site));
   const shared = data.focus ? data.areas.indexOf('citywide') : -1;
 
   /* Note for each site that does not pass a facet how many it missed, and which one it missed last. */

@@ -26,15 +26,18 @@
   let places = null;
 
   function measureSquare() {
-    let [east, south] = [-Infinity, -Infinity];
-    for (let site = 0; site < sites.count; site += 1) {
-      if (!(sites.x[site] >= 0)) continue;
-      square.west = Math.min(square.west, sites.x[site]);
-      square.north = Math.min(square.north, sites.y[site]);
-      east = Math.max(east, sites.x[site]);
-      south = Math.max(south, sites.y[site]);
+    const { x, y } = sites;
+    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let site = 0; site < x.length; site += 1) {
+      if (!(x[site] >= 0)) continue;
+      if (x[site] < west) west = x[site];
+      if (y[site] < north) north = y[site];
+      if (x[site] > east) east = x[site];
+      if (y[site] > south) south = y[site];
     }
-    square.size = Math.max(east - square.west, south - square.north, 1e-6) * 1.000001;
+    square.west = west;
+    square.north = north;
+    square.size = Math.max(east - west, south - north, 1e-6) * 1.000001;
   }
 
   /* Column or row of the finest cells. */

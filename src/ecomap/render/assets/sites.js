@@ -30,8 +30,13 @@
     columns.days_left.set(daysLeft);
   }
 
-  const x = Float64Array.from(columns.lon, Ecomap.worldX);
-  const y = Float64Array.from(columns.lat, Ecomap.worldY);
+  // Plain loops: `from` with a function makes an object for each number, and these stand before the first picture.
+  const x = new Float64Array(count);
+  const y = new Float64Array(count);
+  for (let site = 0; site < count; site += 1) {
+    x[site] = Ecomap.worldX(columns.lon[site]);
+    y[site] = Ecomap.worldY(columns.lat[site]);
+  }
 
   Ecomap.sites = Object.assign(columns, {
     count,

@@ -58,9 +58,16 @@
     return numbers;
   }
 
+  function readSigned(bytes, count, width) {
+    const whole = readPlanes(bytes, width);
+    const numbers = new Int32Array(count);
+    for (let i = 0; i < count; i += 1) numbers[i] = unturn(whole[i]);
+    return numbers;
+  }
+
   function readColumn(bytes, kind, count, width) {
     if (kind === 'codes') return readPlanes(bytes, width);
-    if (kind === 'signed') return Int32Array.from(readPlanes(bytes, width), unturn);
+    if (kind === 'signed') return readSigned(bytes, count, width);
     return readNumbers(bytes, count, width, 10 ** Number(kind.slice('numbers'.length)));
   }
 
