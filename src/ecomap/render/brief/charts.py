@@ -72,10 +72,11 @@ def draw_periods(bars: Sequence[DueBar], *, no_date: str, width_mm: float, heigh
                 )
                 base -= height
         drawing.items.append(Words("note", middle, base - 0.7, str(bar.sites), _SIZE_MM, "middle"))
-        year, _, month = (bar.period or no_date).partition("-")
-        drawing.items.append(Words("note", middle, floor + 2.6, year, 2.1, "middle"))
-        if month:
-            drawing.items.append(Words("note", middle, floor + 5.2, f"-{month}", 2.1, "middle"))
+        words = bar.period or no_date
+        # A month is broken after its year only where columns are narrow.
+        lines = [words] if text_width(words, 2.1) < step - 0.6 else words.replace("-", " -").split()
+        for row, line in enumerate(lines):
+            drawing.items.append(Words("note", middle, floor + 2.6 + 2.6 * row, line, 2.1, "middle"))
     drawing.line("axis", 0, floor, width_mm, floor)
     return drawing
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,9 @@ import shapely
 
 from ecomap.render.brief.drawing import Drawing, Words, text_width
 from ecomap.render.brief.numbers import SIZE_MM, Placed, Room, place_number
+from ecomap.render.brief.spread import spread
 from ecomap.render.brief.symbols import RADIUS_MM, RING_MM, draw_symbol
-from ecomap.render.coordinates import label_point, symbol_point, symbol_points
+from ecomap.render.coordinates import symbol_point, symbol_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from ecomap.render.brief.content import Brief, SiteLine
 
-MOST_NUMBERED = 150
+MOST_NUMBERED = 80
 """Sites that are numbered at most; those after them carry no number."""
 MOST_SYMBOLS = 500
 """Sites that are drawn as symbols of their kind; more are drawn as dots by status."""
-_MARGIN_MM = 4.0
-_NEAR_MM = 1.6
-_LARGEST_RING = 14
+_MARGIN_MM, _GRID = 4.0, 17
+_CLEAR_MM, _NUMBER_MM, _MOVED_MM = 0.4, 3.0, 0.6
+"""Air between symbols; room for a number beside one; from where on a moved symbol has a line to its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,23 @@ def _draw_sites(
     listed: int,
 ) -> int:
     """Draw circles of anchors, lines and areas, symbols, numbers; return how many numbers found no room."""
-    for line, _ in reversed(sites):
-        _draw_extent(drawing, view, line)
-    places = _spread([at for _, at in sites])
-    radius = RADIUS_MM if len(sites) <= MOST_NUMBERED else RADIUS_MM * 0.75
+    drawn: set[tuple[float, float, float]] = set()
+    for line, at in reversed(sites):
+        # A circle that several sites share is drawn once: pale on pale would turn dark.
+        circle = (*at, line.accuracy_m or 0.0)
+        if not line.is_anchor or circle not in drawn:
+            _draw_extent(drawing, view, line)
+        drawn.add(circle)
+    radius = RADIUS_MM if len(sites) <= MOST_NUMBERED else RADIUS_MM * 0.7
+    places = spread(
+        [at for _, at in sites],
+        [radius + (RING_MM if line.overdue else 0.1) for line, _ in sites],
+        across_mm=_NUMBER_MM if len(sites) <= MOST_NUMBERED else _CLEAR_MM,
+        down_mm=_CLEAR_MM,
+        frame=room.frame,
+    )
     for (_, at), (x_mm, y_mm) in zip(sites, places, strict=True):
-        if (x_mm, y_mm) != at:
+        if math.hypot(x_mm - at[0], y_mm - at[1]) > _MOVED_MM:
             drawing.line("leader", *at, x_mm, y_mm)
     for (line, _), (x_mm, y_mm) in reversed(list(zip(sites, places, strict=True))):
         draw_symbol(
@@ -204,26 +215,6 @@ def _draw_extent(drawing: Drawing, view: _View, line: SiteLine) -> None:
         drawing.geometry("extent", view.shown(line.place), color=line.kind.color)
 
 
-def _spread(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Set symbols that would cover each other in a ring about their place."""
-    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, (x_mm, y_mm) in enumerate(places):
-        groups[round(x_mm / _NEAR_MM), round(y_mm / _NEAR_MM)].append(row)
-    moved = list(places)
-    for rows in groups.values():
-        if not 1 < len(rows) <= _LARGEST_RING:
-            continue
-        middle = np.mean([places[row] for row in rows], axis=0)
-        ring_mm = max(2.4, len(rows) * 4.3 / (2 * math.pi))
-        for step, row in enumerate(rows):
-            angle = 2 * math.pi * step / len(rows) - math.pi / 2
-            moved[row] = (
-                float(middle[0]) + ring_mm * math.cos(angle),
-                float(middle[1]) + ring_mm * math.sin(angle),
-            )
-    return moved
-
-
 def _draw_dots(drawing: Drawing, sites: Sequence[tuple[SiteLine, tuple[float, float]]]) -> None:
     """Draw many sites as dots: squares for open, discs for done, rings for closed; overdue on top."""
     looks: dict[str, list[tuple[float, float]]] = {"closed": [], "done": [], "open": [], "overdue": []}
@@ -235,23 +226,33 @@ def _draw_dots(drawing: Drawing, sites: Sequence[tuple[SiteLine, tuple[float, fl
 
 
 def _draw_names(drawing: Drawing, room: Room, brief: Brief, view: _View, language: int) -> None:
-    """Write the names of counties where they cover no symbol; that of the county in focus is the title."""
+    """Write the names of counties inside them where they cover no symbol; that in focus is the title."""
     frame = shapely.box(*view.bounds)
     for adcode, names, outline in zip(
         brief.ground.adcodes, brief.ground.names, brief.ground.counties, strict=True
     ):
-        seen = shapely.intersection(outline, frame)
-        if adcode == brief.focus or seen.area < 0.015 * frame.area:
+        if adcode == brief.focus or shapely.intersection(outline, frame).area < 0.015 * frame.area:
             continue
-        easting, northing = label_point(seen)
-        x_mm, y_mm = (easting - view.west) / view.metres_per_mm, (view.north - northing) / view.metres_per_mm
+        seen = shapely.make_valid(view.shown(outline))
         width = text_width(names[language], 2.5)
-        for shift in (0, -3, 3, -6, 6):
-            box = (x_mm - width / 2, y_mm + shift - 1.9, x_mm + width / 2, y_mm + shift + 0.5)
-            if room.is_free(box):
-                drawing.items.append(Words("place", x_mm, y_mm + shift, names[language], 2.5, "middle"))
+        for x_mm, y_mm in _name_places(seen):
+            box = (x_mm - width / 2, y_mm - 1.9, x_mm + width / 2, y_mm + 0.5)
+            if room.is_free(box) and shapely.contains(seen, shapely.box(*box)):
+                drawing.items.append(Words("place", x_mm, y_mm, names[language], 2.5, "middle"))
                 room.taken.append(box)
                 break
+
+
+def _name_places(seen: BaseGeometry) -> list[tuple[float, float]]:
+    """Return places over the part of a county that is seen, those nearest to its widest place first."""
+    parts = shapely.get_parts(seen)
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=0.5))[:1]
+    left, top, right, bottom = seen.bounds
+    x_mm, y_mm = np.meshgrid(np.linspace(left, right, _GRID), np.linspace(top, bottom, _GRID))
+    grid = np.vstack([middle, np.column_stack([x_mm.ravel(), y_mm.ravel()])])
+    order = np.argsort(np.hypot(*(grid - middle).T), kind="stable")
+    return [(float(x), float(y)) for x, y in grid[order]]
 
 
 def scale_length_m(metres_per_mm: float, *, longest_mm: float = 30.0) -> float:

@@ -24,16 +24,18 @@ from ecomap.render.brief.words import (
     unlisted_words,
 )
 from ecomap.render.paper.box import Box
-from ecomap.render.paper.canvas import Style
+from ecomap.render.paper.canvas import POINT_MM, Style
 from ecomap.render.paper.colors import GREY, HEAD, HEAD_TINT, OVERDUE, RULE, STATUS
 from ecomap.render.paper.fonts import typeface_for
 from ecomap.render.paper.pdf import pdf_bytes
+from ecomap.render.paper.wrapping import wrapped
 from ecomap.render.texts.brief import BRIEF, brief_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecomap.render.brief.content import Brief
+    from ecomap.render.brief.sheets import Table
     from ecomap.render.paper.canvas import Page
 
 _SPAN = WIDTH_MM - LEFT_MM - RIGHT_MM
@@ -64,12 +66,12 @@ def brief_pdf(brief: Brief, language: str, *, pool: frozenset[str] = frozenset()
     flow.new_page()
     flow.words(state_sentence(brief, place), 9.5)
     _figures(flow, brief, place)
-    _pictures(flow, brief, place)
+    are_told = _pictures(flow, brief, place)
     if brief.areas:
         flow.heading(brief_text(place, "areas"))
         flow.table(*area_table(brief, place))
     flow.heading(brief_text(place, "site_table"))
-    flow.table(*site_table(brief, place))
+    _table(flow, site_table(brief, place), brief_text(place, "no_sites"))
     if unlisted := unlisted_words(brief, place):
         flow.words(unlisted, 7.5, color=GREY)
     flow.heading(brief_text(place, "changes", since=brief.changes.since.isoformat()), below_mm=6)
@@ -77,8 +79,10 @@ def brief_pdf(brief: Brief, language: str, *, pool: frozenset[str] = frozenset()
     if brief.changes.lines:
         flow.table(*change_table(brief, place))
     flow.heading(brief_text(place, "problem_table"))
-    flow.table(*problem_table(brief, place))
-    _notes(flow, brief, place)
+    _table(flow, problem_table(brief, place), brief_text(place, "no_problems"))
+    if not are_told:
+        _unknowns(flow, brief, place)
+    _sources(flow, brief, place)
     _number_pages(flow, place)
     mark = f"【{brief_text(place, 'invented')}】" if brief.invented else ""
     return pdf_bytes(
@@ -140,8 +144,19 @@ def _figures(flow: Flow, brief: Brief, language: int) -> None:
     flow.top_mm += height
 
 
-def _pictures(flow: Flow, brief: Brief, language: int) -> None:
-    """Draw the map with its legend on the left, the charts on the right."""
+def _table(flow: Flow, table: Table, nothing: str) -> None:
+    """Write a table, or in words that it would be empty."""
+    if table[1]:
+        flow.table(*table)
+    else:
+        flow.words(nothing, 8)
+
+
+def _pictures(flow: Flow, brief: Brief, language: int) -> bool:
+    """Draw the map with its legend on the left, the charts on the right.
+
+    Where the charts leave room, what is not known stands below them; the return value says whether it does.
+    """
     flow.top_mm += 2.5
     top, column = flow.top_mm, LEFT_MM + _SPAN - CHART_MM[0] + 4
     made = draw_map(brief, language=language, width_mm=MAP_MM[0] - 2, height_mm=MAP_MM[1] - 6)
@@ -167,6 +182,24 @@ def _pictures(flow: Flow, brief: Brief, language: int) -> None:
     _label(flow.page, column, lower, brief_text(language, "by_deadline"))
     paint(flow.page, periods, column, lower + 5)
     _key(flow.page, column, lower + 6 + CHART_MM[1], 1, language)
+    return _unknowns_aside(flow, brief, language, column, lower + CHART_MM[1] + 11)
+
+
+def _unknowns_aside(flow: Flow, brief: Brief, language: int, left_mm: float, top_mm: float) -> bool:
+    """Write what is not known beside the map, above where the page goes on; False where it has no room."""
+    size, width = 7.5, CHART_MM[0] - 4
+    lines = [
+        line
+        for words in unknown_words(brief, language)
+        for line in wrapped(flow.typeface, f"· {words}", size, width)
+    ]
+    step = size * POINT_MM * 1.35
+    if top_mm + 6 + len(lines) * step > flow.top_mm:
+        return False
+    _label(flow.page, left_mm, top_mm, brief_text(language, "unknown"))
+    for number, line in enumerate(lines, start=1):
+        flow.page.text((left_mm, HEIGHT_MM - top_mm - 5 - number * step), line, size)
+    return True
 
 
 def _label(page: Page, left_mm: float, top_mm: float, text: str) -> None:
@@ -184,11 +217,15 @@ def _key(page: Page, left_mm: float, top_mm: float, chart: int, language: int) -
         left_mm += 8 + text_width(words, 2.4)
 
 
-def _notes(flow: Flow, brief: Brief, language: int) -> None:
-    """Write what is not known, and the sources."""
+def _unknowns(flow: Flow, brief: Brief, language: int) -> None:
+    """Write what is not known."""
     flow.heading(brief_text(language, "unknown"), below_mm=6)
     for line in unknown_words(brief, language):
         flow.words(f"· {line}", 7.5)
+
+
+def _sources(flow: Flow, brief: Brief, language: int) -> None:
+    """Write where the data come from."""
     flow.heading(brief_text(language, "sources"), below_mm=6)
     for source in brief.sources or (BRIEF["no_sources"],):
         flow.words(f"· {source[language]}", 7.5)

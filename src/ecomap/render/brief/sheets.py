@@ -31,7 +31,7 @@ def area_table(brief: Brief, language: int) -> Table:
 
 def site_table(brief: Brief, language: int) -> Table:
     """Return the sites that are listed, then those that are counted elsewhere."""
-    widths = (8, 52, 24, 20, 22, 18, 18, 24) if not brief.areas else (8, 46, 22, 20, 16, 20, 18, 16, 20)
+    widths = (8, 50, 23, 19, 22, 19, 17, 28) if not brief.areas else (8, 42, 20, 18, 17, 19, 18, 16, 28)
     keys = ["number", "name", "kind", "problems", "status", "deadline", "days_left", "place"]
     if brief.areas:
         keys.insert(3, "area")
