@@ -73,12 +73,21 @@ def draw_periods(bars: Sequence[DueBar], *, no_date: str, width_mm: float, heigh
                 base -= height
         drawing.items.append(Words("note", middle, base - 0.7, str(bar.sites), _SIZE_MM, "middle"))
         words = bar.period or no_date
-        # A month is broken after its year only where columns are narrow.
-        lines = [words] if text_width(words, 2.1) < step - 0.6 else words.replace("-", " -").split()
+        lines = _period_lines(words, step)
         for row, line in enumerate(lines):
             drawing.items.append(Words("note", middle, floor + 2.6 + 2.6 * row, line, 2.1, "middle"))
     drawing.line("axis", 0, floor, width_mm, floor)
     return drawing
+
+
+def _period_lines(words: str, width_mm: float) -> list[str]:
+    """Break a month after its year, and a word in its middle, where columns are too narrow for one line."""
+    if text_width(words, 2.1) < width_mm - 0.6:
+        return [words]
+    pieces = words.replace("-", " -").split()
+    if len(pieces) == 1 and text_width(words, 2.1) > width_mm - 0.3:
+        return [words[: len(words) // 2], words[len(words) // 2 :]]
+    return pieces
 
 
 def draw_swatch(role: str) -> Drawing:

@@ -20,7 +20,8 @@ WIDTH_MM, HEIGHT_MM = 210.0, 297.0
 LEFT_MM, RIGHT_MM, FLOOR_MM = 12.0, 12.0, 14.0
 """Margins; the number of the page stands in the lower one."""
 _LINE = 1.32
-_CELL_PT, _GAP_MM = 7.0, 1.6
+_CELL_PT, _GAP_MM, _AFTER_MM = 7.0, 1.6, 1.2
+"""Type of cells; air behind them, and more of it behind what stands at the right end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Column:
     """Whether cells stand at the right end."""
     is_bold: bool = False
     """Whether cells are bold."""
+
+    @property
+    def words_mm(self) -> float:
+        """Width for words."""
+        return self.width_mm - _GAP_MM - (_AFTER_MM if self.is_right else 0.0)
 
 
 @dataclass(slots=True)
@@ -122,9 +128,7 @@ class Flow:
             [
                 line
                 for part in cell.splitlines()
-                for line in wrapped(
-                    self.typeface, part, _CELL_PT, column.width_mm - _GAP_MM, bold=column.is_bold
-                )
+                for line in wrapped(self.typeface, part, _CELL_PT, column.words_mm, bold=column.is_bold)
             ]
             for column, cell in zip(columns, cells, strict=True)
         ]
@@ -146,7 +150,7 @@ class Flow:
         left, step = LEFT_MM, _CELL_PT * POINT_MM * _LINE
         for column, cell in zip(columns, lines, strict=True):
             for number, line in enumerate(cell):
-                at = left + column.width_mm - _GAP_MM if column.is_right else left + 0.6
+                at = left + column.words_mm if column.is_right else left + 0.6
                 self.page.text(
                     (at, upper - 0.35 - (number + 0.78) * step), line, _CELL_PT,
                     color=GREY if is_head else OVERDUE if is_late and column.is_right else INK,

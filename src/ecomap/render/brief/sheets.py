@@ -31,7 +31,7 @@ def area_table(brief: Brief, language: int) -> Table:
 
 def site_table(brief: Brief, language: int) -> Table:
     """Return the sites that are listed, then those that are counted elsewhere."""
-    widths = (8, 50, 23, 19, 22, 19, 17, 28) if not brief.areas else (8, 42, 20, 18, 17, 19, 18, 16, 28)
+    widths = (8, 50, 22, 18, 22, 18, 21, 27) if not brief.areas else (8, 40, 19, 18, 16, 19, 18, 21, 27)
     keys = ["number", "name", "kind", "problems", "status", "deadline", "days_left", "place"]
     if brief.areas:
         keys.insert(3, "area")
