@@ -81,6 +81,7 @@ def test_words_cover_no_words_are_two_millimetres_high_and_stay_on_the_paper(
 
 def test_the_legend_names_no_water_that_the_frame_does_not_show(loaded, typeface):
     page = map_page(loaded, water=read_water(loaded.workspace), focus=None)
+    assert page.water is not None
     for water, expected in ((page.water, True), (page.water.iloc[:0], False)):
         poster = draw_poster(replace(page, water=water), PosterSettings(), paper="A3", typeface=typeface)
         words = {item.text for item in poster.pages[0].items if isinstance(item, Words)}

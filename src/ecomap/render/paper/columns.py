@@ -48,6 +48,8 @@ class Table:
     """Name of the county that the sheet is about; None where headings name the counties."""
     unlabelled: frozenset[int]
     """Numbers that stand nowhere on the map; they are marked."""
+    heights: dict[tuple[float, float], tuple[float, list[float]]] = field(default_factory=dict)
+    """Measured heights of the head and of all lines, by width of the table and factor of its type."""
     _spans: dict[float, dict[str, tuple[float, float]]] = field(default_factory=dict)
 
     @property

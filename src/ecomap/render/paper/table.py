@@ -62,9 +62,13 @@ def line_heights(
     page: Page, table: Table, start: int, width: float, sizes: Sizes
 ) -> tuple[float, list[float]]:
     """Return the height of the head, and those of the lines from a number on, in a table of a width."""
-    columns = table.widths(page, width, sizes)
-    lines = [_height(page, table, item, columns, sizes) for item in table.items[start:]]
-    return _head_height(page, columns, sizes, table.language), lines
+    if (width, sizes.factor) not in table.heights:
+        columns = table.widths(page, width, sizes)
+        heights = [_height(page, table, item, columns, sizes) for item in table.items]
+        head = _head_height(page, columns, sizes, table.language)
+        table.heights[width, sizes.factor] = (head, heights)
+    head, heights = table.heights[width, sizes.factor]
+    return head, heights[start:]
 
 
 def _lines(
