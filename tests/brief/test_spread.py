@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from ecomap.render.brief.spread import spread
 
 FRAME = (0.0, 0.0, 100.0, 90.0)
-ROOM = {"across_mm": 3.0, "down_mm": 0.4, "frame": FRAME}
 # Places on a coarse grid, so that many are equal or close.
 PLACES = st.lists(
     st.tuples(st.integers(10, 40), st.integers(10, 40)).map(lambda at: (at[0] * 2.0, at[1] * 1.8)),
@@ -16,11 +15,15 @@ PLACES = st.lists(
 )
 
 
+def parted(places: list[tuple[float, float]], reaches: list[float]) -> list[tuple[float, float]]:
+    return spread(places, reaches, across_mm=3.0, down_mm=0.4, frame=FRAME)
+
+
 @given(places=PLACES, late=st.lists(st.booleans(), min_size=40, max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_no_symbol_covers_another_and_none_leaves_the_frame(places, late):
     reaches = [2.1 if flag else 1.45 for flag, _ in zip(late, places, strict=False)]
-    moved = spread(places, reaches, **ROOM)
+    moved = parted(places, reaches)
     for a in range(len(moved)):
         assert FRAME[0] <= moved[a][0] <= FRAME[2]
         assert FRAME[1] <= moved[a][1] <= FRAME[3]
@@ -32,13 +35,13 @@ def test_no_symbol_covers_another_and_none_leaves_the_frame(places, late):
 @settings(max_examples=40, deadline=None)
 def test_what_stands_alone_stays_and_the_same_places_give_the_same_answer(places):
     alone = (2.5, 85.0)
-    moved = spread([*places, alone], [1.4] * (len(places) + 1), **ROOM)
+    moved = parted([*places, alone], [1.4] * (len(places) + 1))
     assert moved[-1] == alone
-    assert moved == spread([*places, alone], [1.4] * (len(places) + 1), **ROOM)
+    assert moved == parted([*places, alone], [1.4] * (len(places) + 1))
 
 
 def test_thirty_sites_of_one_village_stand_apart_round_it():
-    moved = spread([(50.0, 45.0)] * 30, [1.4] * 30, **ROOM)
+    moved = parted([(50.0, 45.0)] * 30, [1.4] * 30)
     assert len(set(moved)) == 30
     assert abs(sum(x for x, _ in moved) / 30 - 50) < 1
     assert abs(sum(y for _, y in moved) / 30 - 45) < 1

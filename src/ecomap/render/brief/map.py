@@ -10,25 +10,18 @@ import numpy as np
 import shapely
 
 from ecomap.render.brief.drawing import Drawing, Words, text_width
-from ecomap.render.brief.numbers import SIZE_MM, Placed, Room, place_number
-from ecomap.render.brief.spread import spread
-from ecomap.render.brief.symbols import RADIUS_MM, RING_MM, draw_symbol
-from ecomap.render.coordinates import symbol_point, symbol_points
+from ecomap.render.brief.map_sites import draw_dots, draw_sites
+from ecomap.render.brief.numbers import Room
+from ecomap.render.brief.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shapely.geometry.base import BaseGeometry
 
-    from ecomap.render.brief.content import Brief, SiteLine
+    from ecomap.render.brief.content import Brief
 
-MOST_NUMBERED = 80
-"""Sites that are numbered at most; those after them carry no number."""
 MOST_SYMBOLS = 500
 """Sites that are drawn as symbols of their kind; more are drawn as dots by status."""
 _MARGIN_MM, _GRID = 4.0, 17
-_CLEAR_MM, _NUMBER_MM, _MOVED_MM = 0.4, 3.0, 0.6
-"""Air between symbols; room for a number beside one; from where on a moved symbol has a line to its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +38,6 @@ class MapDrawing:
     """Located sites that lie outside its frame."""
     dots: bool
     """Whether sites are dots, because there are too many for symbols."""
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """From metres on the ground to mm on the map."""
-
-    west: float
-    north: float
-    metres_per_mm: float
-    width_mm: float
-    height_mm: float
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north of the frame in metres."""
-        return (
-            self.west,
-            self.north - self.height_mm * self.metres_per_mm,
-            self.west + self.width_mm * self.metres_per_mm,
-            self.north,
-        )
-
-    def shown(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Cut a geometry to the frame and bring it to mm, y down, without detail that cannot be seen."""
-        cut = shapely.clip_by_rect(geometry, *self.bounds)
-        moved = shapely.transform(
-            cut, lambda metres: (metres - [self.west, self.north]) * [1, -1] / self.metres_per_mm
-        )
-        simple: BaseGeometry = shapely.simplify(moved, 0.06, preserve_topology=False)
-        return simple
-
-    def points(self, places: Sequence[BaseGeometry | None]) -> list[tuple[float, float]]:
-        """Return where the symbols of places stand, in mm."""
-        if not places:
-            return []
-        moved = (symbol_points(places) - [self.west, self.north]) * [1, -1] / self.metres_per_mm
-        return [(x_mm, y_mm) for x_mm, y_mm in moved.tolist()]
 
 
 def draw_map(brief: Brief, *, language: int, width_mm: float, height_mm: float) -> MapDrawing:
@@ -102,9 +58,9 @@ def draw_map(brief: Brief, *, language: int, width_mm: float, height_mm: float) 
     dots = len(inside) > MOST_SYMBOLS
     without = 0
     if dots:
-        _draw_dots(drawing, inside)
+        draw_dots(drawing, inside)
     else:
-        without = _draw_sites(drawing, room, view, inside, listed=brief.listed)
+        without = draw_sites(drawing, room, view, inside, listed=brief.listed)
     _draw_names(drawing, room, brief, view, language)
     _draw_scale(drawing, view)
     _draw_north(drawing, language)
@@ -112,13 +68,13 @@ def draw_map(brief: Brief, *, language: int, width_mm: float, height_mm: float) 
     return MapDrawing(drawing, len(inside), without, len(located) - len(inside), dots)
 
 
-def _view_of(brief: Brief, width_mm: float, height_mm: float) -> _View:
+def _view_of(brief: Brief, width_mm: float, height_mm: float) -> View:
     """Fit the county, or all, into the frame with a margin."""
     west, south, east, north = brief.ground.extent(brief.focus)
     scale = max(
         (east - west) / (width_mm - 2 * _MARGIN_MM), (north - south) / (height_mm - 2 * _MARGIN_MM), 1e-3
     )
-    return _View(
+    return View(
         (west + east) / 2 - scale * width_mm / 2,
         (south + north) / 2 + scale * height_mm / 2,
         scale,
@@ -127,7 +83,7 @@ def _view_of(brief: Brief, width_mm: float, height_mm: float) -> _View:
     )
 
 
-def _draw_ground(drawing: Drawing, brief: Brief, view: _View) -> None:
+def _draw_ground(drawing: Drawing, brief: Brief, view: View) -> None:
     """Draw counties, the one in focus brighter, and water."""
     ground = brief.ground
     drawing.rectangle("beyond", (0, 0, view.width_mm, view.height_mm))
@@ -149,83 +105,7 @@ def _draw_ground(drawing: Drawing, brief: Brief, view: _View) -> None:
         drawing.geometry("outer-border", view.shown(shapely.boundary(shapely.coverage_union_all(focused))))
 
 
-def _draw_sites(
-    drawing: Drawing,
-    room: Room,
-    view: _View,
-    sites: Sequence[tuple[SiteLine, tuple[float, float]]],
-    *,
-    listed: int,
-) -> int:
-    """Draw circles of anchors, lines and areas, symbols, numbers; return how many numbers found no room."""
-    drawn: set[tuple[float, float, float]] = set()
-    for line, at in reversed(sites):
-        # A circle that several sites share is drawn once: pale on pale would turn dark.
-        circle = (*at, line.accuracy_m or 0.0)
-        if not line.is_anchor or circle not in drawn:
-            _draw_extent(drawing, view, line)
-        drawn.add(circle)
-    radius = RADIUS_MM if len(sites) <= MOST_NUMBERED else RADIUS_MM * 0.7
-    places = spread(
-        [at for _, at in sites],
-        [radius + (RING_MM if line.overdue else 0.1) for line, _ in sites],
-        across_mm=_NUMBER_MM if len(sites) <= MOST_NUMBERED else _CLEAR_MM,
-        down_mm=_CLEAR_MM,
-        frame=room.frame,
-    )
-    for (_, at), (x_mm, y_mm) in zip(sites, places, strict=True):
-        if math.hypot(x_mm - at[0], y_mm - at[1]) > _MOVED_MM:
-            drawing.line("leader", *at, x_mm, y_mm)
-    for (line, _), (x_mm, y_mm) in reversed(list(zip(sites, places, strict=True))):
-        draw_symbol(
-            drawing, x_mm, y_mm, marker=line.kind.marker, status_class=line.status_class,
-            is_overdue=line.overdue, is_anchor=line.is_anchor, radius_mm=radius,
-        )  # fmt: skip
-        reach = radius + (RING_MM if line.overdue else 0.1)
-        room.taken.append((x_mm - reach, y_mm - reach, x_mm + reach, y_mm + reach))
-    missed = 0
-    for rank, ((line, _), (x_mm, y_mm)) in enumerate(zip(sites, places, strict=True)):
-        reach = radius + (RING_MM if line.overdue else 0)
-        number = str(line.number)
-        placed = None
-        if rank < MOST_NUMBERED and line.number <= listed:
-            placed = place_number(room, x_mm, y_mm, number, radius_mm=reach)
-        if placed is None:
-            missed += line.number <= listed
-        else:
-            _draw_number(drawing, number, placed)
-    return missed
-
-
-def _draw_number(drawing: Drawing, number: str, placed: Placed) -> None:
-    if placed.leader is not None:
-        drawing.line("leader", *placed.leader)
-    drawing.items.append(Words("number", placed.left_mm, placed.baseline_mm, number, SIZE_MM))
-
-
-def _draw_extent(drawing: Drawing, view: _View, line: SiteLine) -> None:
-    """Draw the true line or area of a site, or the circle within which a rough place lies."""
-    if line.place is None:
-        return
-    if line.is_anchor and line.accuracy_m:
-        easting, northing = symbol_point(line.place)
-        circle = shapely.Point(easting, northing).buffer(line.accuracy_m, quad_segs=16)
-        drawing.geometry("anchor-circle", view.shown(circle))
-    elif shapely.get_dimensions(line.place) > 0:
-        drawing.geometry("extent", view.shown(line.place), color=line.kind.color)
-
-
-def _draw_dots(drawing: Drawing, sites: Sequence[tuple[SiteLine, tuple[float, float]]]) -> None:
-    """Draw many sites as dots: squares for open, discs for done, rings for closed; overdue on top."""
-    looks: dict[str, list[tuple[float, float]]] = {"closed": [], "done": [], "open": [], "overdue": []}
-    for line, at in sites:
-        looks["overdue" if line.overdue else line.status_class].append(at)
-    for look, places in looks.items():
-        if places:
-            drawing.dots(f"dot-{look}", places)
-
-
-def _draw_names(drawing: Drawing, room: Room, brief: Brief, view: _View, language: int) -> None:
+def _draw_names(drawing: Drawing, room: Room, brief: Brief, view: View, language: int) -> None:
     """Write the names of counties inside them where they cover no symbol; that in focus is the title."""
     frame = shapely.box(*view.bounds)
     for adcode, names, outline in zip(
@@ -276,7 +156,7 @@ def _north_box(width_mm: float) -> tuple[float, float, float, float]:
     return (width_mm - 8, 0, width_mm, 12)
 
 
-def _draw_scale(drawing: Drawing, view: _View) -> None:
+def _draw_scale(drawing: Drawing, view: View) -> None:
     """Draw the scale bar in the lower left corner."""
     length_m = scale_length_m(view.metres_per_mm)
     length_mm, top = length_m / view.metres_per_mm, drawing.height_mm - 3
