@@ -1,5 +1,6 @@
 """The words of a sheet: none covers another, none is too small, none leaves the paper, none is lost."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -72,6 +73,9 @@ def test_words_cover_no_words_are_two_millimetres_high_and_stay_on_the_paper(
         for sheet in poster.pages:
             assert collisions(sheet, typeface) == []
             words = [item for item in sheet.items if isinstance(item, Words)]
+            if language == "en":
+                mixed = [item.text for item in words if re.search("[（），、。：　]", item.text)]
+                assert [text for text in mixed if LONG.unit not in text] == []
             assert [item.text for item in words if item.size_mm < 2.0] == []
             boxes = np.array([box_of(item, typeface) for item in words if item.text.strip()])
             assert boxes[:, :2].min() > 5

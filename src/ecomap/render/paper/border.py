@@ -139,7 +139,7 @@ def draw_foot(
     language, size, small = map_page.language, sizes.pt(_FOOT_PT), sizes.pt(6)
     base = box.bottom + sizes.mm(1.4)
     place = paper_text(language, "page", n=numbers[0], total=numbers[1])
-    ending = f"{place}　{paper_text(language, 'made_with')}"
+    ending = f"{place}{paper_text(language, 'made_with')}"
     page.text((box.right, base), ending, small, anchor="right", color=colors.GREY)
     right = box.right - page.width_of(ending, small) - sizes.mm(8)
     names = _signature_labels(settings, language)

@@ -217,8 +217,7 @@ def draw_further_pages(
         pages.append(page)
         draw_band(page, made.band, sizes, language)
         draw_title(page, made.title, map_page, settings, sizes)
-        gap_text = "" if language == "zh" else " "
-        heading = f"{paper_text(language, 'table')}{gap_text}（{paper_text(language, 'continues')}）"
+        heading = f"{paper_text(language, 'table')}{paper_text(language, 'continues')}"
         y = draw_heading(page, inner, heading, sizes)
         type_sizes, width, parts = _parts(page, table, start, Box(inner.left, bottom, inner.right, y), sizes)
         for column, taken in enumerate(parts):

@@ -74,7 +74,7 @@ PAPER: dict[str, tuple[str, str]] = {
         "{n} sites marked * found no room for their number on the map; larger paper or county sheets help.",
     ),
     "continued": ("续表见第 {n} 页", "continued on page {n}"),
-    "continues": ("续表", "continued"),
+    "continues": ("（续表）", " (continued)"),
     "no_sites": ("本图幅内没有点位。", "There is no site on this sheet."),
     "remarks": ("备注", "Remarks"),
     # below
@@ -83,7 +83,7 @@ PAPER: dict[str, tuple[str, str]] = {
         "图上界线和水系为示意，不作为划界依据。",
         "Borders and water are for orientation and settle no boundary.",
     ),
-    "made_with": ("由 ecomap 制图", "Made with ecomap"),
+    "made_with": ("　由 ecomap 制图", " · Made with ecomap"),
 }
 """Texts by key: Chinese, English."""
 
