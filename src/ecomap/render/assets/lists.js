@@ -63,6 +63,29 @@
     return entry;
   }
 
+  /* The entry of a site, on top if it is not there. */
+  function unlocatedEntry(site) {
+    const host = document.getElementById('unlocated-list');
+    const isIt = (node) => node.dataset.site === sites.id[site];
+    const present = [...host.querySelectorAll('.unlocated-row')].find(isIt);
+    if (present) return present;
+    const entry = unlocatedRow(site);
+    if (!host.querySelector('.rows')) host.prepend(el('ul', { class: 'rows' }));
+    host.querySelector('.rows').prepend(el('li', { class: 'found' }, entry));
+    return entry;
+  }
+
+  /* An open entry stays open when the list is filled anew, unless the filter hides it. */
+  function keepOpen(members) {
+    const site = Ecomap.openSite;
+    if (Ecomap.isMissing(site) || sites.isLocated(site)) return;
+    if (members.includes(site)) unlocatedEntry(site).open = true;
+    else {
+      Ecomap.openSite = null;
+      Ecomap.urlState.touch();
+    }
+  }
+
   const shown = (isWanted) => filter.result().shown.filter(isWanted);
 
   function fillSites() {
@@ -77,6 +100,7 @@
   function fillUnlocated() {
     const members = shown((site) => !sites.isLocated(site));
     fillList(document.getElementById('unlocated-list'), members, unlocatedRow, 'unlocated_none');
+    keepOpen(members);
   }
 
   function refresh() {
@@ -92,18 +116,15 @@
 
   /* Open a site in the list of those without a place; one that the filter or the length of the list hides is put on top. */
   Ecomap.openUnlocated = function (site) {
-    const host = document.getElementById('unlocated-list');
     if (Ecomap.isNarrow()) Ecomap.openPanel('panel-unlocated');
-    const isIt = (node) => node.dataset.site === sites.id[site];
-    let entry = [...host.querySelectorAll('.unlocated-row')].find(isIt);
-    if (!entry) {
-      if (!host.querySelector('.rows')) host.prepend(el('ul', { class: 'rows' }));
-      entry = unlocatedRow(site);
-      host.querySelector('.rows').prepend(el('li', { class: 'found' }, entry));
-    }
+    const entry = unlocatedEntry(site);
     entry.open = true;
     entry.scrollIntoView({ block: 'nearest' });
     entry.querySelector('summary').focus({ preventScroll: true });
+  };
+
+  Ecomap.closeUnlocated = function () {
+    for (const entry of document.querySelectorAll('#unlocated-list .unlocated-row[open]')) entry.open = false;
   };
 
   Ecomap.startLists = function () {

@@ -34,7 +34,8 @@
     }
   }
 
-  const atFirst = CHOICES.includes(remembered()) ? remembered() : 'auto';
+  const kept = remembered();
+  const atFirst = CHOICES.includes(kept) ? kept : 'auto';
   let choice = atFirst;
 
   function apply() {
@@ -42,17 +43,20 @@
     root.dataset.look = isDark ? 'dark' : 'light';
   }
 
-  /* The custom properties of the style sheets, worked out by the browser. */
+  /* The custom properties of the style sheets, worked out by the browser: all at once, in one pass of its styles. */
   function readPalette() {
-    const probe = document.createElement('span');
-    probe.style.setProperty('forced-color-adjust', 'none');
-    document.body.append(probe);
-    const colors = {};
-    for (const name of NAMES) {
+    const holder = document.createElement('span');
+    holder.style.setProperty('forced-color-adjust', 'none');
+    const probes = NAMES.map((name) => {
+      const probe = document.createElement('span');
       probe.style.color = `var(--${name})`;
-      colors[name.replace(/-(\w)/g, (all, letter) => letter.toUpperCase())] = window.getComputedStyle(probe).color;
-    }
-    probe.remove();
+      return probe;
+    });
+    holder.append(...probes);
+    document.body.append(holder);
+    const key = (name) => name.replace(/-(\w)/g, (all, letter) => letter.toUpperCase());
+    const colors = Object.fromEntries(NAMES.map((name, i) => [key(name), window.getComputedStyle(probes[i]).color]));
+    holder.remove();
     return colors;
   }
 

@@ -23,14 +23,15 @@
   Ecomap.atStart(() => {
     let tool = null;
     const fill = async () => {
-      urlState.flush();
-      const field = el('input', { type: 'text', class: 'field link-field', readonly: true, value: urlState.link(), 'aria-label': t('send_address') });
+      const field = el('input', { type: 'text', class: 'field link-field', readonly: true, 'aria-label': t('send_address') });
       const said = el('p', { role: 'status' }, t('send_by_hand'));
       const again = el('button', { type: 'button', class: 'push', onclick: () => say() }, t('send_copy'));
       const isFile = window.location.protocol === 'file:';
       const head = Ecomap.toolHead(tool);
       Ecomap.fill(tool.host, head, said, field, el('div', { class: 'tool-row' }, again), isFile ? el('p', { class: 'hint' }, t('send_file')) : null);
       const say = async () => {
+        urlState.flush();
+        field.value = urlState.link();
         const done = await copy(field);
         said.textContent = t(done ? 'send_done' : 'send_by_hand');
         if (!done) {

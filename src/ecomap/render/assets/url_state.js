@@ -31,7 +31,8 @@
     const found = new Map();
     for (const piece of hash.replace(/^#/, '').split('&')) {
       const cut = piece.indexOf('=');
-      const name = cut > 0 ? decode(piece.slice(0, cut)) : '';
+      // Links between pages have a language alone.
+      const name = cut > 0 ? decode(piece.slice(0, cut)) : ['zh', 'en'].includes(piece) ? 'lang' : '';
       if (name && !found.has(name)) found.set(name, piece.slice(cut + 1));
     }
     return found;
@@ -105,7 +106,7 @@
       restore(false);
       restored = true;
       window.addEventListener('hashchange', () => {
-        if (window.location.hash.includes('=') || window.location.hash === '') restore(true);
+        if (window.location.hash === '' || parse(window.location.hash).size) restore(true);
       });
     },
   };

@@ -23,21 +23,35 @@
 
   /*
    * At the view of the beginning the address says nothing, so that it fits every screen. A map that only follows the size
-   * of its window, or still settles in the first second, has not left that view.
+   * of its window, or still settles though nobody has touched anything, has not left that view. Returned is a function that
+   * says: from here on every move counts.
    */
   function followView(map) {
     const home = { center: map.getCenter(), zoom: map.getZoom() };
-    let homeText = viewText(map);
+    let homeText = '';
     let isHome = true;
+    let settledAt = 0;
     let size = map.getSize();
-    const settledAt = performance.now() + SETTLING_MS;
+    const settle = () => {
+      homeText = viewText(map);
+      isHome = true;
+      settledAt = performance.now() + SETTLING_MS;
+    };
+    const leave = () => { settledAt = 0; };
+    settle();
+    for (const act of ['pointerdown', 'wheel', 'keydown']) document.addEventListener(act, leave, { capture: true, passive: true });
     const touch = urlState.part('z', {
       write: () => (isHome ? '' : viewText(map)),
       read(text) {
         const view = parseView(text);
-        if (view) isHome = false;
-        if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
-        else if (text === '') map.setView(home.center, home.zoom, { animate: false });
+        if (view) {
+          isHome = false;
+          leave();
+          map.setView([view.lat, view.lon], view.zoom, { animate: false });
+        } else {
+          map.setView(home.center, home.zoom, { animate: false });
+          settle();
+        }
       },
     });
     map.on('moveend', () => {
@@ -47,6 +61,7 @@
       isHome = viewText(map) === homeText;
       touch();
     });
+    return leave;
   }
 
   /* The language is read before anything is drawn, by language.js; here only for an address that changes later. */
@@ -68,7 +83,7 @@
   }
 
   /* The site whose card is open, by its id; opened when all else of the address has been done. */
-  function followSite(map) {
+  function followSite(map, leaveHome) {
     let wanted = null;
     const isOpen = () => Ecomap.openSite !== null && Ecomap.openSite !== undefined;
     urlState.part('site', {
@@ -78,19 +93,25 @@
     urlState.onRead(() => {
       const id = wanted;
       wanted = null;
-      if (id === '') map.closePopup();
-      const site = id ? rowOf(id) : -1;
-      if (site < 0 || site === Ecomap.openSite) return;
+      if (id === null) return;
+      const site = rowOf(id);
+      if (site >= 0 && site === Ecomap.openSite) return;
+      map.closePopup();
+      Ecomap.closeUnlocated();
+      if (site < 0) return;
       if (!sites.isLocated(site)) Ecomap.openUnlocated(site);
       else if (urlState.has('z')) Ecomap.openSites(map, [site]);
-      else Ecomap.showOnMap(map, site);
+      else {
+        leaveHome();
+        Ecomap.showOnMap(map, site);
+      }
     });
   }
 
   Ecomap.atStart((map) => {
-    followView(map);
+    const leaveHome = followView(map);
     followLanguage();
-    followSite(map);
+    followSite(map, leaveHome);
     urlState.start();
   });
 })(window.Ecomap = window.Ecomap || {});
