@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomap.errors import UsageError
-from ecomap.render.container import Later, Numbers, pack, unpack
+from ecomap.render.container import Later, Numbers, Text, pack, unpack
 
 LARGEST = 2**52 - 1
 
@@ -57,3 +57,9 @@ def test_small_numbers_take_one_byte_each():
 def test_a_number_that_a_browser_could_not_hold_is_refused():
     with pytest.raises(UsageError, match="sites/area_m2"):
         pack({"sites": {"area_m2": Numbers(np.array([2.0**60]))}})
+
+
+def test_texts_stand_as_they_are_and_half_characters_become_question_marks():
+    content = pack({"script": Text("if (a < b) { }\n'两'"), "half": [Text("\ud800")]})
+    assert "if (a < b) { }\n'两'".encode() in content
+    assert unpack(content) == {"script": "if (a < b) { }\n'两'", "half": ["?"]}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 QUALITIES: tuple[str, ...] = tuple(LocationQuality)
 """Location qualities, best first."""
 
-FEW = 5000
+FEW = 200
 """Up to so many values stand in the head of a container, where they are read at once."""
 
 

@@ -34,6 +34,14 @@ class Later:
     """Anything JSON can hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One long text, read as it stands when somebody asks for it first; a script, for instance."""
+
+    value: str
+    """Half characters (lone surrogates), which no file can hold, become `?`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
     """A column of numbers of which some are not known."""
@@ -63,8 +71,8 @@ def pack(document: object) -> bytes:
     Parameters
     ----------
     document
-        Anything JSON can hold; besides, at any place, a `numpy` array of whole numbers, `Numbers` or
-        `Later`. Keys are texts.
+        Anything JSON can hold; besides, at any place, a `numpy` array of whole numbers, `Numbers`,
+        `Later` or `Text`. Keys are texts.
 
     Returns
     -------
@@ -118,6 +126,8 @@ def _without_columns(value: object, path: tuple[str | int, ...], blocks: _Blocks
         _add_numbers(value, path, blocks)
     elif isinstance(value, Later):
         blocks.add(path, "later", 1, 1, _json(value.value))
+    elif isinstance(value, Text):
+        blocks.add(path, "text", 1, 1, value.value.encode("utf-8", "replace"))
     else:
         return value
     return None
@@ -163,6 +173,8 @@ def _read(kind: str, count: int, width: int, content: bytes) -> Any:
     """Read one column."""
     if kind == "later":
         return json.loads(content)
+    if kind == "text":
+        return content.decode("utf-8")
     known = np.ones(count, dtype=bool)
     if kind.startswith("numbers"):
         size = (count + 7) // 8

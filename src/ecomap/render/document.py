@@ -17,7 +17,7 @@ from ecomap.errors import UsageError
 from ecomap.render import vendor
 from ecomap.render.assets_list import FIRST, REST, STYLES
 from ecomap.render.base_maps import picture_sources
-from ecomap.render.container import pack
+from ecomap.render.container import Text, pack
 from ecomap.render.payload import page_payload, to_script_json
 from ecomap.render.texts import TEXTS, text_in
 
@@ -149,7 +149,7 @@ def _libraries(script: str) -> tuple[list[str], list[vendor.Notice]]:
 
 def _packed(page: MapPage, scripts: list[str] | None) -> bytes:
     """Return the data of a page with its scripts, deflated; without scripts they are left as they are."""
-    data = pack({"page": page_payload(page), "scripts": scripts or []})
+    data = pack({"page": page_payload(page), "scripts": [Text(script) for script in scripts or ()]})
     return data if scripts is None else zlib.compress(data, COMPRESSION)
 
 

@@ -93,8 +93,8 @@
       const bytes = new Uint8Array(buffer, offset, size);
       offset += size;
       const holder = path.slice(0, -1).reduce((value, step) => value[step], head.tree);
-      const make = kind === 'later' ? () => parse(bytes) : () => readColumn(bytes, kind, count, width);
-      Ecomap.later(holder, path[path.length - 1], make);
+      const readers = { later: () => parse(bytes), text: () => utf8.decode(bytes) };
+      Ecomap.later(holder, path[path.length - 1], readers[kind] || (() => readColumn(bytes, kind, count, width)));
     }
     return head.tree;
   }
@@ -160,9 +160,9 @@
       Ecomap.data = tree.page;
       Ecomap.isSplit = Boolean(address);
       // The last one has all that is not needed for the picture of the map.
-      const rest = tree.scripts.pop();
-      tree.scripts.forEach(run);
-      afterPicture(() => run(rest));
+      const last = tree.scripts.length - 1;
+      for (let i = 0; i < last; i += 1) run(tree.scripts[i]);
+      afterPicture(() => run(tree.scripts[last]));
     } catch (error) {
       fail('damaged', error);
     }
