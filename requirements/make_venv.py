@@ -47,8 +47,8 @@ def _install(python: Path, lock: Path) -> int:
     root = Path(__file__).resolve().parent.parent
     print(f"Installing the packages of {lock} (a few minutes the first time) ...", file=sys.stderr)
     for arguments in (
-        # The lock file is complete. Left to resolve, pip takes `coverage[toml]` of a requirement for a package
-        # that is not pinned, and refuses as soon as a newer release of it is out.
+        # The lock file is complete. Left to resolve, pip takes `coverage[toml]` of a requirement for a
+        # package that is not pinned, and refuses as soon as a newer release of it is out.
         ["--no-deps", "--require-hashes", "--requirement", str(lock)],
         ["--no-deps", "--no-build-isolation", "--editable", str(root)],
     ):
