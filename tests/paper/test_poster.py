@@ -32,14 +32,6 @@ GEOD = Geod(ellps="GRS80")
 
 
 @pytest.fixture(scope="module")
-def typeface():
-    try:
-        return typeface_for(["垸㳇堽"])
-    except MissingFontError as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="module")
 def root(tmp_path_factory):
     folder = tmp_path_factory.mktemp("posters") / "workspace"
     simulate(folder, sites=150, seed=5)

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ecomap.errors import MissingFontError
 from ecomap.model.poster import PosterSettings
 from ecomap.store.layers import read_water
 from ecomap.store.workspace import open_workspace
@@ -18,19 +17,10 @@ pytest.importorskip("matplotlib", reason="the extra poster is not installed")
 
 from ecomap.render.paper.canvas import Words
 from ecomap.render.paper.columns import shared_out
-from ecomap.render.paper.fonts import typeface_for
 from ecomap.render.paper.poster import draw_poster
 from ecomap.render.paper.wrapping import wrapped
 
 LONG = PosterSettings(unit="某市突出生态环境问题整改工作领导小组办公室", map_approval="GS(2025)0000号")
-
-
-@pytest.fixture(scope="module")
-def typeface():
-    try:
-        return typeface_for(["垸㳇堽"])
-    except MissingFontError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
