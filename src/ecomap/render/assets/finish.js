@@ -45,6 +45,7 @@
   function finish(map) {
     const [west, south, east, north] = data.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
+    document.documentElement.dataset.filled = 'yes';
     Ecomap.startFacets();
     Ecomap.startLists();
     Ecomap.startCounties();
