@@ -4,12 +4,9 @@ import random
 
 import pytest
 
-from ecomap.errors import MissingFontError
-
 pytest.importorskip("matplotlib", reason="the extra poster is not installed")
 
 from ecomap.render.paper.embed import _pool_file, embed
-from ecomap.render.paper.fonts import typeface_for
 from ecomap.render.texts.paper import PAPER
 
 LETTERS = sorted(
@@ -18,11 +15,7 @@ LETTERS = sorted(
 
 
 @pytest.fixture(scope="module")
-def faces():
-    try:
-        typeface = typeface_for(["垸㳇堽"])
-    except MissingFontError as error:
-        pytest.skip(str(error))
+def faces(typeface):
     return {face.path: face for face in (*typeface.regular, *typeface.bold)}.values()
 
 

@@ -2,13 +2,11 @@
 (function (Ecomap) {
   'use strict';
 
-  const { data } = Ecomap;
-
-  function startButtons(map, bounds) {
+  function startButtons(map) {
     const on = (id, action) => document.getElementById(id).addEventListener('click', action);
     on('zoom-in', () => map.zoomIn());
     on('zoom-out', () => map.zoomOut());
-    on('full-extent', () => Ecomap.fitAll(map, bounds));
+    on('full-extent', () => Ecomap.fitAll(map));
     on('print', () => window.print());
   }
 
@@ -43,8 +41,6 @@
   }
 
   function finish(map) {
-    const [west, south, east, north] = data.bounds;
-    const bounds = L.latLngBounds([south, west], [north, east]);
     document.documentElement.dataset.filled = 'yes';
     Ecomap.startFacets();
     Ecomap.startLists();
@@ -53,8 +49,8 @@
     Ecomap.startPanels();
     Ecomap.startPopups(map);
     Ecomap.startPointer(map);
-    startButtons(map, bounds);
-    watchSize(map, bounds);
+    startButtons(map);
+    watchSize(map, Ecomap.extent);
     nameMap(map);
     Ecomap.onLanguage(() => nameMap(map));
     Ecomap.startParts(map);

@@ -20,10 +20,13 @@
     }
   }
 
+  const [west, south, east, north] = data.bounds;
+  const extent = L.latLngBounds([south, west], [north, east]);
+
   /* The whole extent, clear of what stands on the map along its edges. */
-  function fitAll(map, bounds, options) {
+  function fitAll(map, options) {
     const room = Ecomap.furnitureRoom();
-    map.fitBounds(bounds, { paddingTopLeft: [20, room.top], paddingBottomRight: [room.right, room.bottom + 8], ...options });
+    map.fitBounds(extent, { paddingTopLeft: [20, room.top], paddingBottomRight: [room.right, room.bottom + 8], ...options });
   }
 
   /* Symbols first, then the labels that make way for them, then the names that make way for both. */
@@ -48,12 +51,10 @@
   }
 
   Ecomap.start = function (map) {
-    const [west, south, east, north] = data.bounds;
-    const bounds = L.latLngBounds([south, west], [north, east]);
     map.attributionControl.setPrefix(false);
-    fitAll(map, bounds, { animate: false });
+    fitAll(map, { animate: false });
     map.setMinZoom(Math.max(2, Math.floor(map.getZoom()) - 2));
-    map.setMaxBounds(bounds.pad(2));
+    map.setMaxBounds(extent.pad(2));
     makePanes(map);
     Ecomap.startLanguage();
     Ecomap.ground = new Ecomap.CanvasLayer(
@@ -71,5 +72,6 @@
     document.documentElement.dataset.drawn = 'yes';
   };
 
+  Ecomap.extent = extent;
   Ecomap.fitAll = fitAll;
 })(window.Ecomap = window.Ecomap || {});

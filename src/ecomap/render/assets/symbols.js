@@ -35,9 +35,6 @@
   const TICK = 'M-.5 .02L-.12 .42L.52-.4';
   const canvasPaths = new Map();
 
-  /* Colours by the name of a status; those of the present look. */
-  Object.defineProperty(Ecomap, 'COLORS', { get: () => Ecomap.palette });
-
   function pathFor(name, radius) {
     const key = `${name}/${radius}`;
     if (!canvasPaths.has(key)) {

@@ -58,6 +58,9 @@
     return numbers;
   }
 
+  const utf8 = new TextDecoder();
+  const parse = (bytes) => JSON.parse(utf8.decode(bytes));
+
   function readSigned(bytes, count, width) {
     const whole = readPlanes(bytes, width);
     const numbers = new Int32Array(count);
@@ -66,13 +69,12 @@
   }
 
   function readColumn(bytes, kind, count, width) {
+    if (kind === 'text') return utf8.decode(bytes);
+    if (kind === 'later') return parse(bytes);
     if (kind === 'codes') return readPlanes(bytes, width);
     if (kind === 'signed') return readSigned(bytes, count, width);
     return readNumbers(bytes, count, width, 10 ** Number(kind.slice('numbers'.length)));
   }
-
-  const utf8 = new TextDecoder();
-  const parse = (bytes) => JSON.parse(utf8.decode(bytes));
 
   /* Give an object a property that is worked out when somebody asks for it first; others may overwrite it. */
   Ecomap.later = function (holder, key, make) {
@@ -93,8 +95,7 @@
       const bytes = new Uint8Array(buffer, offset, size);
       offset += size;
       const holder = path.slice(0, -1).reduce((value, step) => value[step], head.tree);
-      const readers = { later: () => parse(bytes), text: () => utf8.decode(bytes) };
-      Ecomap.later(holder, path[path.length - 1], readers[kind] || (() => readColumn(bytes, kind, count, width)));
+      Ecomap.later(holder, path[path.length - 1], () => readColumn(bytes, kind, count, width));
     }
     return head.tree;
   }
