@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -13,7 +13,7 @@ from shapely.geometry import mapping, shape
 
 from ecomap.errors import LayerFormatError
 from ecomap.geojson import round_coordinates
-from ecomap.model import LocationQuality, Site
+from ecomap.model import LocationQuality, Origin, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +40,10 @@ DERIVED_COLUMNS: tuple[str, ...] = (
 """Properties that a build adds to a site."""
 
 _LISTS = frozenset({"aliases", "tags", "problems", "counties"})
-_TEXTS = frozenset({"site_id", "name", "kind", "name_en", "district", "location_source", "note", "note_en"})
+_TEXTS = frozenset(
+    {"site_id", "name", "kind", "name_en", "district", "location_source", "permit", "note", "note_en"}
+)
+_NUMBERS = {"location_accuracy_m": "metres", "area_stated_m2": "square metres"}
 
 
 def site_from_properties(properties: Mapping[str, Any], *, where: str) -> Site:
@@ -73,13 +76,16 @@ def _site_value(name: str, value: Any, *, where: str) -> Any:
             return _text(value)
         if name == "location_quality":
             return LocationQuality(value)
-        if name == "location_accuracy_m":
-            return _accuracy(value)
+        if name in _NUMBERS:
+            return _number(value)
+        if name == "origin":
+            return _origin(value)
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError, OverflowError):
         expected = {
             "location_quality": "one of " + ", ".join(LocationQuality),
-            "location_accuracy_m": "a number of metres, zero or more",
+            **{number: f"a number of {unit}, zero or more" for number, unit in _NUMBERS.items()},
+            "origin": "an object with the members of an origin",
             "location_date": "a date as 2021-12-31",
         }.get(name, "a list of texts" if name in _LISTS else "a text")
         shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:60] + "..."
@@ -100,11 +106,25 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
-def _accuracy(value: object) -> float:
-    """Return a radius in metres or refuse it."""
+def _number(value: object) -> float:
+    """Return a number that is not negative or refuse it."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf"):
         raise ValueError
     return float(value)
+
+
+def _origin(value: object) -> Origin:
+    """Return an origin or refuse it."""
+    if not isinstance(value, dict) or not isinstance(value.get("row"), int):
+        raise TypeError
+    texts = {name: _text(value.get(name, "")) for name in ("file", "sheet", "crs", "transformation", "by")}
+    accuracy, day = value.get("accuracy_m"), value.get("date")
+    return Origin(
+        row=value["row"],
+        accuracy_m=None if accuracy is None else _number(accuracy),
+        date=None if day is None else dt.date.fromisoformat(day),
+        **texts,
+    )
 
 
 def geometry_from_feature(feature: Mapping[str, Any], *, where: str) -> BaseGeometry | None:
@@ -130,12 +150,11 @@ def site_frame(sites: Sequence[Site], geometries: Sequence[BaseGeometry | None])
     Returns
     -------
     Frame in EPSG:4326 with `SITE_COLUMNS` and `geometry`; lists for names and
-    problems, ISO text for dates, NaN for an unknown accuracy.
+    problems, ISO text for dates, a mapping for the origin, NaN for an unknown number.
     """
     columns: dict[str, Any] = {name: [_plain(getattr(site, name)) for site in sites] for name in SITE_COLUMNS}
-    columns["location_accuracy_m"] = np.array(
-        [np.nan if value is None else value for value in columns["location_accuracy_m"]], dtype=float
-    )
+    for name in _NUMBERS:
+        columns[name] = np.array([np.nan if value is None else value for value in columns[name]], dtype=float)
     array = np.empty(len(sites), dtype=object)
     array[:] = list(geometries)
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(array, crs=WGS84), crs=WGS84)
@@ -147,6 +166,8 @@ def _plain(value: Any) -> Any:
         return list(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Origin):
+        return {name: _plain(item) for name, item in asdict(value).items()}
     return str(value) if isinstance(value, str) else value
 
 
@@ -169,7 +190,7 @@ def features_of(frame: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[st
 
 def _json_value(value: Any) -> Any:
     """Return the value as JSON holds it; NaN and NaT are null, whole floats stay floats."""
-    if isinstance(value, (list, str, bool)) or value is None:
+    if isinstance(value, (list, dict, str, bool)) or value is None:
         return value
     return None if value != value else value  # noqa: PLR0124 - NaN is the value that is not itself
 

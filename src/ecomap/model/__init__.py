@@ -17,6 +17,7 @@ from ecomap.model.deadline import Deadline, DeadlineClass, Milestone
 from ecomap.model.event import CLOSURE_STEPS, ClosureStep, Event
 from ecomap.model.finding import Finding, Severity
 from ecomap.model.kind import BUILTIN_KINDS, Kind, Marker
+from ecomap.model.origin import Origin
 from ecomap.model.problem import Measure, Problem, Scope, Target, problem_sort_key
 from ecomap.model.site import LocationQuality, Site
 from ecomap.model.status import NOT_REPORTED, STATUSES, Status, StatusClass, status_of
@@ -45,6 +46,7 @@ __all__ = [
     "Measure",
     "Milestone",
     "OfferedMap",
+    "Origin",
     "Problem",
     "Scope",
     "Severity",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
+    from ecomap.model.origin import Origin
+
 
 class LocationQuality(StrEnum):
     """How well the place is known, best first."""
@@ -56,7 +58,13 @@ class Site:
     """Who published the coordinate, with licence."""
     location_date: dt.date | None = None
     """Day the coordinate was taken or published, else looked up in its source; None where unknown."""
+    permit: str = ""
+    """Number of its licence or permit; empty where unknown or none."""
+    area_stated_m2: float | None = None
+    """Area that a document states, square metres; None where none does. Never the measured one."""
     note: str = ""
     """Reservations in Chinese; for a site without geometry, why it has none."""
     note_en: str = ""
     """The same in English; empty where it was not written."""
+    origin: Origin | None = None
+    """The row of a file that it was brought in from; None for a site written by hand."""
