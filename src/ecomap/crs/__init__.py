@@ -4,7 +4,13 @@ Coordinates are longitude before latitude and easting before northing, whatever 
 authority declares. Areas and lengths are on the CGCS2000 ellipsoid, as in the national land survey.
 """
 
-from ecomap.crs.bd09 import bd09_to_gcj02, gcj02_to_bd09
+from ecomap.crs.bd09 import bd09_to_gcj02, bd09_to_wgs84, gcj02_to_bd09, wgs84_to_bd09
+from ecomap.crs.bd09_mercator import (
+    bd09_mercator_to_bd09,
+    bd09_mercator_to_wgs84,
+    bd09_to_bd09_mercator,
+    wgs84_to_bd09_mercator,
+)
 from ecomap.crs.codes import (
     BEIJING54,
     CGCS2000,
@@ -17,16 +23,26 @@ from ecomap.crs.codes import (
 )
 from ecomap.crs.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
 from ecomap.crs.measure import area_m2, geod, length_m, simple_parts
+from ecomap.crs.names import BD09, BD09_MERCATOR, GCJ02
+from ecomap.crs.reference import Reference, reference
 from ecomap.crs.transform import to_wgs84
 
 __all__ = [
+    "BD09",
+    "BD09_MERCATOR",
     "BEIJING54",
     "CGCS2000",
+    "GCJ02",
     "WEB_MERCATOR",
     "WGS84",
     "XIAN80",
+    "Reference",
     "area_m2",
+    "bd09_mercator_to_bd09",
+    "bd09_mercator_to_wgs84",
+    "bd09_to_bd09_mercator",
     "bd09_to_gcj02",
+    "bd09_to_wgs84",
     "gauss_kruger_code",
     "gauss_kruger_zone",
     "gcj02_to_bd09",
@@ -34,7 +50,10 @@ __all__ = [
     "geod",
     "length_m",
     "parse_crs",
+    "reference",
     "simple_parts",
     "to_wgs84",
+    "wgs84_to_bd09",
+    "wgs84_to_bd09_mercator",
     "wgs84_to_gcj02",
 ]

@@ -12,6 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ecomap.crs.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
+
 _FloatArray = NDArray[np.float64]
 
 _EAST, _NORTH = 0.0065, 0.006
@@ -57,3 +59,13 @@ def bd09_to_gcj02(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArra
         image_east, image_north = gcj02_to_bd09(from_east, from_north)
         from_east, from_north = from_east + east - image_east, from_north + north - image_north
     return from_east, from_north
+
+
+def wgs84_to_bd09(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArray, _FloatArray]:
+    """Return BD-09 longitude and latitude of places in WGS 84 degrees, by way of GCJ-02."""
+    return gcj02_to_bd09(*wgs84_to_gcj02(longitude, latitude))
+
+
+def bd09_to_wgs84(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArray, _FloatArray]:
+    """Return WGS 84 longitude and latitude of places in BD-09 degrees, the exact inverse."""
+    return gcj02_to_wgs84(*bd09_to_gcj02(longitude, latitude))

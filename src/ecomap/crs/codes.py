@@ -14,6 +14,7 @@ from functools import lru_cache
 from pyproj import CRS
 from pyproj.exceptions import CRSError as ProjError
 
+from ecomap.crs.names import SHIFTED, key_of_name
 from ecomap.errors import CRSError
 
 WGS84 = 4326
@@ -87,12 +88,13 @@ def parse_crs(value: CRS | int | str) -> CRS:
     Parameters
     ----------
     value
-        An EPSG code (`4525`, `"4525"`, `"EPSG:4525"`), WKT, or a pyproj CRS.
+        An EPSG code (`4525`, `"4525"`, `"EPSG:4525"`), WKT, a PROJ string, a pyproj CRS, or a name such as
+        `CGCS2000`, `国家2000`, `西安80`, `北京54`.
 
     Raises
     ------
     CRSError
-        Nothing of that name is known.
+        Nothing of that name is known, or it is GCJ-02, BD-09 or BD-09 Mercator, which are no such systems.
 
     Examples
     --------
@@ -101,7 +103,12 @@ def parse_crs(value: CRS | int | str) -> CRS:
     """
     if isinstance(value, CRS):
         return value
-    name = value.strip() if isinstance(value, str) else value
+    name = (key_of_name(value) or value.strip()) if isinstance(value, str) else value
+    if name in SHIFTED:
+        raise CRSError(
+            f"{name} is a shifted system without a published definition and cannot be used here; "
+            "bring its coordinates to WGS 84 first"
+        )
     try:
         return _parse(int(name) if isinstance(name, str) and name.isdecimal() else name)
     except ProjError as error:
