@@ -16,7 +16,7 @@ import shapely
 
 from benchmarks.trial import machine, print_table, run_trials
 from ecomap.analysis.locate import locate_points
-from ecomap.analysis.locate_cells import can_compile
+from ecomap.compiling import can_compile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

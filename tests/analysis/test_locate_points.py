@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from ecomap.analysis.cell_grid import UNSURE, Grid, rings_of
 from ecomap.analysis.locate import OUTSIDE, locate_points
-from ecomap.analysis.locate_cells import can_compile, locate_cells, locate_on_grid
+from ecomap.analysis.locate_cells import locate_cells, locate_on_grid
 from ecomap.analysis.locate_exact import locate_exact
 from ecomap.analysis.locate_table import locate_table
+from ecomap.compiling import can_compile
 from ecomap.errors import UsageError
 from ecomap.store.boundaries import counties_of
 

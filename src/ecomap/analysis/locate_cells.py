@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from importlib import util
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,11 +22,6 @@ _CHUNK = 1 << 18
 _THREADS = min(4, os.cpu_count() or 1)
 _MANY_VERTICES = 100_000
 """Above this the vertices do not fit the cache, and points of a chunk are visited cell by cell."""
-
-
-def can_compile() -> bool:
-    """Say whether numba, the optional extra `fast`, is installed."""
-    return util.find_spec("numba") is not None
 
 
 def locate_cells(longitude: _FloatArray, latitude: _FloatArray, polygons: NDArray[Any]) -> _IntArray:

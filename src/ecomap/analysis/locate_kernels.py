@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecomap.analysis.cell_grid import OUTSIDE, UNSURE
-from ecomap.analysis.compiling import compiled, side_of_edge
+from ecomap.analysis.side_of_edge import side_of_edge
+from ecomap.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

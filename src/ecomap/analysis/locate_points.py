@@ -8,9 +8,10 @@ import numpy as np
 import shapely
 
 from ecomap.analysis.cell_grid import OUTSIDE, UNSURE
-from ecomap.analysis.locate_cells import can_compile, locate_cells
+from ecomap.analysis.locate_cells import locate_cells
 from ecomap.analysis.locate_exact import locate_exact
 from ecomap.analysis.locate_table import locate_table
+from ecomap.compiling import can_compile
 from ecomap.errors import UsageError
 
 if TYPE_CHECKING:

@@ -31,7 +31,8 @@ def in_chunks(function: PairFunction, first: ArrayLike, second: ArrayLike, *, si
     made_east, made_north = np.empty(east.size), np.empty(north.size)
     for start in range(0, east.size, size):
         piece = slice(start, start + size)
-        made_east[piece], made_north[piece] = function(flat_east[piece], flat_north[piece])
+        # Copies: of one layout for compiled code, and the function may write into them.
+        made_east[piece], made_north[piece] = function(flat_east[piece].copy(), flat_north[piece].copy())
     return made_east.reshape(east.shape), made_north.reshape(north.shape)
 
 

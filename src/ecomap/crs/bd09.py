@@ -1,35 +1,31 @@
-"""BD-09, the longitude and latitude of Baidu's maps, from and to GCJ-02.
+"""BD-09, the longitude and latitude of Baidu's maps, from and to GCJ-02 and WGS 84.
 
-References
-----------
-Neither is published. This is the arithmetic that is common knowledge since 2011 and shared by all libraries,
-for instance coordtransform (https://github.com/wandergis/coordtransform). It stands on top of GCJ-02: for
-WGS 84 go through `ecomap.crs.gcj02`.
+It stands on top of GCJ-02; `ecomap.crs.shift` has the arithmetic and says where it comes from.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from typing import TYPE_CHECKING
 
-from ecomap.crs.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
+from ecomap.crs.arrays import as_pair, in_chunks
+from ecomap.crs.pieces import PIECE, pieces_for
+from ecomap.crs.shift import BD09_STEPS, GCJ02_STEPS
 
-_FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
-_EAST, _NORTH = 0.0065, 0.006
-"""The constant part of the shift, in degrees."""
-_FREQUENCY = np.pi * 3000.0 / 180.0
-_ITERATIONS = 5
-"""Each step makes the error about a thousand times smaller."""
+    from ecomap.crs.arrays import FloatArray, Pair
 
 
-def gcj02_to_bd09(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArray, _FloatArray]:
+def gcj02_to_bd09(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool | None = None) -> Pair:
     """Return BD-09 longitude and latitude of places in GCJ-02.
 
     Parameters
     ----------
     longitude, latitude
         Degrees in GCJ-02, of one shape or of shapes that broadcast. Meant for China; NaN stays NaN.
+    compiled
+        Whether compiled loops do the work (extra `fast`); None takes them for millions of points.
 
     Examples
     --------
@@ -37,35 +33,55 @@ def gcj02_to_bd09(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArra
     >>> round(float(longitude), 6), round(float(latitude), 6)
     (116.410369, 39.921337)
     """
-    x, y = np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
-    radius = np.hypot(x, y) + 2e-5 * np.sin(y * _FREQUENCY)
-    angle = np.arctan2(y, x) + 3e-6 * np.cos(x * _FREQUENCY)
-    return radius * np.cos(angle) + _EAST, radius * np.sin(angle) + _NORTH
+    east, north = as_pair(longitude, latitude)
+    pieces = pieces_for(east.size, steps=1, compiled=compiled)
+    return in_chunks(pieces.bd09_of_gcj02, east, north, size=PIECE)
 
 
-def bd09_to_gcj02(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArray, _FloatArray]:
-    """Return GCJ-02 longitude and latitude of places in BD-09, the exact inverse within 1e-9 degrees.
+def bd09_to_gcj02(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool | None = None) -> Pair:
+    """Return GCJ-02 longitude and latitude of places in BD-09, the exact inverse within 1e-11 degrees.
 
     Parameters
     ----------
     longitude, latitude
         Degrees in BD-09, of one shape or of shapes that broadcast. Meant for China; NaN stays NaN.
+    compiled
+        Whether compiled loops do the work (extra `fast`); None takes them for millions of points.
     """
-    east, north = np.broadcast_arrays(
-        np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
-    )
-    from_east, from_north = east - _EAST, north - _NORTH
-    for _ in range(_ITERATIONS):
-        image_east, image_north = gcj02_to_bd09(from_east, from_north)
-        from_east, from_north = from_east + east - image_east, from_north + north - image_north
-    return from_east, from_north
+    east, north = as_pair(longitude, latitude)
+    pieces = pieces_for(east.size, steps=BD09_STEPS, compiled=compiled)
+    return in_chunks(pieces.gcj02_of_bd09, east, north, size=PIECE)
 
 
-def wgs84_to_bd09(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArray, _FloatArray]:
-    """Return BD-09 longitude and latitude of places in WGS 84 degrees, by way of GCJ-02."""
-    return gcj02_to_bd09(*wgs84_to_gcj02(longitude, latitude))
+def wgs84_to_bd09(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool | None = None) -> Pair:
+    """Return BD-09 longitude and latitude of places in WGS 84 degrees, by way of GCJ-02.
+
+    Parameters as in `gcj02_to_bd09`, but in WGS 84.
+
+    Examples
+    --------
+    >>> longitude, latitude = wgs84_to_bd09(113.13, 29.36)
+    >>> round(float(longitude), 6), round(float(latitude), 6)
+    (113.142421, 29.363545)
+    """
+    east, north = as_pair(longitude, latitude)
+    pieces = pieces_for(east.size, steps=2, compiled=compiled)
+
+    def whole_way(east: FloatArray, north: FloatArray) -> Pair:
+        return pieces.bd09_of_gcj02(*pieces.gcj02_of_wgs84(east, north))
+
+    return in_chunks(whole_way, east, north, size=PIECE)
 
 
-def bd09_to_wgs84(longitude: ArrayLike, latitude: ArrayLike) -> tuple[_FloatArray, _FloatArray]:
-    """Return WGS 84 longitude and latitude of places in BD-09 degrees, the exact inverse."""
-    return gcj02_to_wgs84(*bd09_to_gcj02(longitude, latitude))
+def bd09_to_wgs84(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool | None = None) -> Pair:
+    """Return WGS 84 longitude and latitude of places in BD-09, the exact inverse within 1e-11 degrees.
+
+    Parameters as in `bd09_to_gcj02`.
+    """
+    east, north = as_pair(longitude, latitude)
+    pieces = pieces_for(east.size, steps=GCJ02_STEPS + BD09_STEPS, compiled=compiled)
+
+    def whole_way(east: FloatArray, north: FloatArray) -> Pair:
+        return pieces.wgs84_of_gcj02(*pieces.gcj02_of_bd09(east, north))
+
+    return in_chunks(whole_way, east, north, size=PIECE)

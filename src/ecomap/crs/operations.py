@@ -24,7 +24,7 @@ Bounds: TypeAlias = tuple[float, float, float, float]
 CGCS2000_ACCURACY_M = 1.0
 """How far CGCS2000 may be from WGS 84. EPSG publishes neither a transformation nor a figure. CGCS2000 is the
 frame ITRF97 with the ground as it lay in 2000, WGS 84 follows the ground of the day to a few centimetres, and
-eastern China drifts by some 3 cm a year: 0.9 m in 2030. Land surveys take both for one, and so does ecomap."""
+eastern China drifts by some 3 cm a year: 0.9 m in 2030. Land surveys take both for one; so does ecomap."""
 _WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
 _SLACK_DEGREES = 1e-6
 _AXES, _BALLPARK = "axis order change", "Ballpark"
@@ -139,8 +139,8 @@ def _refusal(crs: CRS, around: Bounds | None) -> str:
     elsewhere = f" (only for elsewhere: {', '.join(listed)})" if listed else ""
     return (
         f"no transformation from {crs.name} to WGS 84 is published for {place}{elsewhere}; have the "
-        "coordinates brought to CGCS2000 (EPSG:4490) with the parameters of the surveying office, or state the "
-        "accuracy in metres with which the datum may be taken as WGS 84"
+        "coordinates brought to CGCS2000 (EPSG:4490) with the parameters of the surveying office, or state "
+        "the accuracy in metres with which the datum may be taken as WGS 84"
     )
 
 

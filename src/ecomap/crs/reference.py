@@ -43,14 +43,13 @@ _SHIFTED: Mapping[str, tuple[str, str, PairFunction, PairFunction]] = MappingPro
         ),
         BD09: (
             "BD-09 (Baidu)",
-            "BD-09 to GCJ-02; GCJ-02 to WGS 84 (unpublished arithmetic, exact inverses)",
+            "BD-09 to GCJ-02 to WGS 84 (unpublished arithmetic, exact inverses)",
             bd09_to_wgs84,
             wgs84_to_bd09,
         ),
         BD09_MERCATOR: (
             "BD-09 Mercator (Baidu, metres)",
-            "BD-09 Mercator to BD-09; BD-09 to GCJ-02; GCJ-02 to WGS 84 "
-            "(unpublished arithmetic, exact inverses)",
+            "BD-09 Mercator to BD-09 to GCJ-02 to WGS 84 (unpublished arithmetic, exact inverses)",
             bd09_mercator_to_wgs84,
             wgs84_to_bd09_mercator,
         ),
