@@ -12,12 +12,13 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from ecomap.errors import LayerFormatError
-from ecomap.geojson import round_coordinates
+from ecomap.geojson import COORDINATE_DECIMALS, round_coordinates
 from ecomap.model import LocationQuality, Origin, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 WGS84 = "EPSG:4326"
@@ -182,9 +183,9 @@ def features_of(frame: gpd.GeoDataFrame, columns: Iterable[str]) -> list[dict[st
         {
             "type": "Feature",
             "properties": {name: _json_value(value) for name, value in zip(names, row, strict=True)},
-            "geometry": geometry_object(geometry),
+            "geometry": geometry,
         }
-        for row, geometry in zip(rows, frame.geometry.to_numpy(), strict=True)
+        for row, geometry in zip(rows, geometry_objects(frame.geometry.to_numpy()), strict=True)
     ]
 
 
@@ -193,6 +194,18 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, (list, dict, str, bool)) or value is None:
         return value
     return None if value != value else value  # noqa: PLR0124 - NaN is the value that is not itself
+
+
+def geometry_objects(geometries: NDArray[Any]) -> list[dict[str, Any] | None]:
+    """Return the GeoJSON objects of geometries as :func:`geometry_object` does; points all at once."""
+    is_point = (shapely.get_type_id(geometries) == 0) & ~shapely.is_empty(geometries)
+    # Adding zero turns -0.0 into 0.0, so that equal places give equal bytes.
+    flat = np.round(shapely.get_coordinates(geometries[is_point]), COORDINATE_DECIMALS) + 0.0
+    points: Iterator[list[float]] = iter(flat.tolist())
+    return [
+        {"type": "Point", "coordinates": next(points)} if point else geometry_object(geometry)
+        for point, geometry in zip(is_point.tolist(), geometries, strict=True)
+    ]
 
 
 def geometry_object(geometry: BaseGeometry | None) -> dict[str, Any] | None:

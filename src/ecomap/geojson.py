@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ecomap.errors import LayerFormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 COORDINATE_DECIMALS = 7
 """Decimals written, about one centimetre on the ground (RFC 7946 section 11.2 names six as enough)."""
@@ -116,15 +116,26 @@ def dump(features: Iterable[Mapping[str, Any]], *, members: Mapping[str, Any] | 
     ]
     }
     """
-    lines = ",\n".join(_compact(feature) for feature in features)
-    head = "".join(f"{_compact(key)}: {_compact(value)},\n" for key, value in (members or {}).items())
-    body = f"[\n{lines}\n]" if lines else "[]"
-    return f'{{\n"type": "FeatureCollection",\n{head}"features": {body}\n}}\n'
+    return "".join(pieces(features, members=members))
 
 
-def _compact(value: object) -> str:
-    """Encode one value on one line; NaN is refused, because JSON has none."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def pieces(
+    features: Iterable[Mapping[str, Any]], *, members: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """Yield the text that :func:`dump` returns, feature by feature, for files that are large in memory."""
+    yield '{\n"type": "FeatureCollection",\n'
+    for key, value in (members or {}).items():
+        yield f"{_encode(key)}: {_encode(value)},\n"
+    between = '"features": [\n'
+    for feature in features:
+        yield between
+        yield _encode(feature)
+        between = ",\n"
+    yield '"features": []\n}\n' if between.startswith('"') else "\n]\n}\n"
+
+
+# One line, Chinese as it is; NaN is refused, because JSON has none.
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def round_coordinates(coordinates: Any) -> Any:

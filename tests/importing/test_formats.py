@@ -20,9 +20,8 @@ from ecomap.errors import (
     UsageError,
     WorkspaceError,
 )
+from ecomap.store.foreign import read_places
 from ecomap.store.layers import read_layer
-from ecomap.store.vectors import number_of, read_places
-from ecomap.workflows.importing import import_file
 
 PLACES = (("甲矿坑", 101.7, 40.5), ("乙矿坑", 101.85, 40.65), ("丙矿坑", 102.1, 40.25))
 # CGCS2000, 3-degree zone 34 (central meridian 102 E): eastings without and with the zone number.
@@ -137,10 +136,10 @@ WRITERS = [value for name, value in sorted(globals().items()) if name.startswith
 
 
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.__name__)
-def test_every_format_gives_the_same_sites(workspace, tmp_path, writer):
+def test_every_format_gives_the_same_sites(workspace, bring, tmp_path, writer):
     path, options = writer(tmp_path)
     before = read_layer(workspace.layer("mine_pit"))
-    report = import_file(workspace, path, kind="mine_pit", **options)
+    report = bring(path, **options)
     assert not report.refused
     assert report.written
     assert len(report.new) == 3
@@ -154,40 +153,31 @@ def test_every_format_gives_the_same_sites(workspace, tmp_path, writer):
     )
     assert set(added["location_source"]) == {path.name}
     assert set(added["location_quality"]) == {"interpreted"}
-    again = import_file(workspace, path, kind="mine_pit", **options)
+    again = bring(path, **options)
     assert (again.new, again.changed, again.refused, again.written) == ((), (), (), False)
     assert again.unchanged == report.new
 
 
-def test_both_pairs_in_one_table(workspace, tmp_path):
+def test_both_pairs_in_one_table(bring, tmp_path):
     """Degrees are taken, unless a projected system is named."""
     rows = [(*degrees, *metres[1:]) for degrees, metres in zip(PLACES, projected(PLAIN), strict=True)]
     (tmp_path / "a.csv").write_text(csv_text("名称,经度,纬度,东坐标,北坐标", rows), "utf-8")
-    report = import_file(workspace, tmp_path / "a.csv", kind="mine_pit")
-    assert (len(report.new), report.not_taken) == (3, ("东坐标", "北坐标"))
-    again = import_file(workspace, tmp_path / "a.csv", kind="mine_pit", crs=f"EPSG:{PLAIN}")
-    assert (len(again.unchanged), again.not_taken) == (3, ("经度", "纬度"))
+    report = bring(tmp_path / "a.csv")
+    assert (len(report.new), report.kept) == (3, ("东坐标", "北坐标"))
+    again = bring(tmp_path / "a.csv", crs=f"EPSG:{PLAIN}", dry_run=True)
+    assert again.kept == ("经度", "纬度")
+    assert not again.refused
 
 
-def test_metres_without_a_system_are_refused(workspace, tmp_path):
+def test_a_system_that_nobody_names_is_asked_for(bring, workspace, tmp_path):
     (tmp_path / "a.csv").write_text(csv_text("名称,x,y", projected(PLAIN)), "utf-8")
-    with pytest.raises(UsageError, match=r"no degrees .*--crs EPSG:4525"):
-        import_file(workspace, tmp_path / "a.csv", kind="mine_pit")
+    with pytest.raises(UsageError, match=rf"--crs EPSG:{PLAIN} +3 of 3 places lie in the counties"):
+        bring(tmp_path / "a.csv", crs=None)
     path, _ = write_shapefile_without_prj(tmp_path)
-    with pytest.raises(UsageError, match="--crs"):
-        import_file(workspace, path, kind="mine_pit")
-
-
-@pytest.mark.parametrize(
-    ("cell", "number"), [("29.03", 29.03), (7, 7.0), ("29°30′00″N", 29.5), ("29度30分0秒", 29.5)]
-)
-def test_numbers_of_cells(cell, number):
-    assert number_of(cell) == number
-
-
-@pytest.mark.parametrize("cell", [None, "", "见附图", True, "nan", "29°", "１２３°"])
-def test_what_is_no_number(cell):
-    assert number_of(cell) != number_of(cell)
+    with pytest.raises(UsageError, match=rf"--crs EPSG:{PLAIN} "):
+        bring(path)
+    with pytest.raises(UsageError, match="Any of these would fit"):
+        bring(path, crs="auto")
 
 
 def cut(path: Path, share: float) -> None:
@@ -219,7 +209,8 @@ def break_crs_member(folder):
 
 def break_crs_name(folder):
     crs = {"type": "name", "properties": {"name": "GCJ"}}
-    text = json.dumps({"type": "FeatureCollection", "features": [], "crs": crs})
+    document = json.loads(frame().to_json())
+    text = json.dumps({**document, "crs": crs})
     (folder / "a.geojson").write_text(text, "utf-8")
     return folder / "a.geojson", CRSError, "GCJ"
 
@@ -317,20 +308,20 @@ BREAKERS = [value for name, value in sorted(globals().items()) if name.startswit
 
 
 @pytest.mark.parametrize("breaker", BREAKERS, ids=lambda breaker: breaker.__name__)
-def test_broken_files_are_told_and_change_nothing(workspace, tmp_path, breaker):
+def test_broken_files_are_told_and_change_nothing(workspace, bring, tmp_path, breaker):
     path, error, said = breaker(tmp_path)
     before = {file: file.read_bytes() for file in workspace.root.rglob("*") if file.is_file()}
     with pytest.raises(error, match=said) as told:
-        import_file(workspace, path, kind="mine_pit")
+        bring(path)
     assert isinstance(told.value, EcomapError)
     assert path.name in str(told.value)
     assert {file: file.read_bytes() for file in workspace.root.rglob("*") if file.is_file()} == before
 
 
-def test_cut_shapefile_geometry_is_refused_row_by_row(workspace, tmp_path):
+def test_cut_shapefile_geometry_is_refused_row_by_row(bring, tmp_path):
     path, _ = write_shapefile(tmp_path)
     cut(path, 0.7)
-    report = import_file(workspace, path, kind="mine_pit")
+    report = bring(path)
     assert [refusal.row for refusal in report.refused] == [2, 3]
     assert not report.written
 
@@ -341,5 +332,4 @@ def test_real_mine_polygons_are_read(shared):
     path = shared / "data" / "mines" / "gem_coal_mine_boundaries_methane_v1.0.2.geojson"
     places = read_places(path)
     features = json.loads(path.read_text("utf-8"))["features"]
-    assert len(places.records) == len(features)
-    assert {record.row for record in places.records} == set(range(1, len(features) + 1))
+    assert places.rows.tolist() == list(range(1, len(features) + 1))

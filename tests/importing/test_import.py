@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from ecomap.cli.import_ import import_ as command
 from ecomap.errors import UsageError
 from ecomap.store.layers import read_collection, read_layer
-from ecomap.workflows.importing import import_file
-from ecomap.workflows.importing.decide import same_place
+from ecomap.workflows.importing.identify import same_place
 
 
 def table(folder, *lines, name="a.csv"):
@@ -31,7 +30,7 @@ def collection(folder, *features):
 
 
 def reasons(report):
-    return {refusal.row: refusal.reason for refusal in report.refused}
+    return {refusal.row: refusal.words for refusal in report.refused}
 
 
 def point(longitude, latitude):
@@ -45,36 +44,33 @@ BOW_TIE = {
 }
 
 
-def test_every_layer_imported_into_itself_changes_nothing(workspace):
+def test_every_layer_imported_into_itself_changes_nothing(bring, workspace):
     for path in workspace.site_layers():
         before = path.read_bytes()
-        report = import_file(workspace, path, kind=path.stem)
+        report = bring(path, kind=path.stem)
         assert (report.new, report.changed, report.refused, report.written) == ((), (), (), False)
         assert len(report.unchanged) == len(read_collection(path).features)
         assert path.read_bytes() == before
 
 
-def test_new_ids_go_on_from_the_last(workspace, tmp_path):
+def test_new_ids_go_on_from_the_last(workspace, bring, tmp_path):
     count = len(read_layer(workspace.layer("mine_pit")))
-    report = import_file(
-        workspace, table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5", "乙,101.8,40.5"), kind="mine_pit"
-    )
+    report = bring(table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5", "乙,101.8,40.5"))
     assert report.new == (f"mine_pit-{count + 1:04d}", f"mine_pit-{count + 2:04d}")
 
 
-def test_a_new_kind_gets_its_layer(workspace, tmp_path):
+def test_a_new_kind_gets_its_layer(workspace, bring, tmp_path):
     workspace.layer("quarry").unlink()
-    report = import_file(workspace, table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5"), kind="quarry")
+    report = bring(table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5"), kind="quarry")
     assert report.new == ("quarry-0001",)
     assert read_layer(workspace.layer("quarry"))["name"].tolist() == ["甲"]
 
 
-def test_only_what_the_row_says_changes(workspace, tmp_path):
+def test_only_what_the_row_says_changes(workspace, bring, tmp_path):
     path = workspace.layer("mine_pit")
     before = read_collection(path)
     known = before.features[0]["properties"]
-    report = import_file(
-        workspace,
+    report = bring(
         table(tmp_path, "site_id,经度,纬度,备注,别名", f"{known['site_id']},101.7,40.5,新测,甲；乙"),
         kind="mine_pit",
         quality="surveyed",
@@ -92,29 +88,31 @@ def test_only_what_the_row_says_changes(workspace, tmp_path):
         "location_source": "a.csv",
         "location_date": None,
     }
-    assert after.features[0]["properties"] == {**known, **said}
+    origin = after.features[0]["properties"]["origin"]
+    assert after.features[0]["properties"] == {**known, **said, "origin": origin}
+    assert (origin["file"], origin["row"], origin["crs"]) == ("a.csv", 2, "EPSG:4326")
 
 
-def test_properties_that_others_put_into_a_layer_stay(workspace, tmp_path):
+def test_properties_that_others_put_into_a_layer_stay(workspace, bring, tmp_path):
     path = workspace.layer("mine_pit")
     document = json.loads(path.read_text("utf-8"))
     for feature in document["features"]:
         feature["properties"]["color"] = "red"
     path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
     name = document["features"][0]["properties"]["name"]
-    import_file(workspace, table(tmp_path, "名称,经度,纬度", f"{name},101.7,40.5"), kind="mine_pit")
+    bring(table(tmp_path, "名称,经度,纬度", f"{name},101.7,40.5"), same="update")
     after = read_collection(path)
     assert {feature["properties"]["color"] for feature in after.features} == {"red"}
     assert after.features[0]["geometry"] == point(101.7, 40.5)
 
 
-def test_an_unlocated_site_may_come_in_when_it_says_so(workspace, tmp_path):
+def test_an_unlocated_site_may_come_in_when_it_says_so(bring, tmp_path):
     path = collection(
         tmp_path,
         ({"name": "无坐标甲", "location_quality": "none", "note": "未公布"}, None),
         ({"name": "无坐标乙"}, None),
     )
-    report = import_file(workspace, path, kind="mine_pit", dry_run=True)
+    report = bring(path, dry_run=True)
     assert len(report.new) == 1
     assert "no geometry" in reasons(report)[2]
 
@@ -133,9 +131,9 @@ UNFIT = [
 
 
 @pytest.mark.parametrize(("line", "said"), UNFIT)
-def test_unfit_rows_keep_the_whole_file_out(workspace, tmp_path, line, said):
+def test_unfit_rows_keep_the_whole_file_out(workspace, bring, tmp_path, line, said):
     before = workspace.layer("mine_pit").read_bytes()
-    report = import_file(workspace, table(tmp_path, "名称,经度,纬度", "好,101.7,40.5", line), kind="mine_pit")
+    report = bring(table(tmp_path, "名称,经度,纬度", "好,101.7,40.5", line))
     assert list(reasons(report)) == [3]
     assert said in reasons(report)[3]
     assert not report.written
@@ -165,46 +163,52 @@ UNFIT_FEATURES = [
 
 
 @pytest.mark.parametrize(("properties", "place", "said"), UNFIT_FEATURES)
-def test_unfit_features_are_refused(workspace, tmp_path, properties, place, said):
-    report = import_file(workspace, collection(tmp_path, (properties, place)), kind="mine_pit")
+def test_unfit_features_are_refused(bring, tmp_path, properties, place, said):
+    report = bring(collection(tmp_path, (properties, place)))
     assert said in reasons(report)[1]
     assert not report.written
 
 
-def test_a_point_stands_for_a_lake_only_as_an_anchor(workspace, tmp_path):
+def test_a_point_stands_for_a_lake_only_as_an_anchor(bring, tmp_path):
     path = table(tmp_path, "名称,经度,纬度", "甲湖,101.7,40.5")
-    assert "only as an anchor" in reasons(import_file(workspace, path, kind="lake"))[2]
-    assert import_file(workspace, path, kind="lake", quality="township").written
+    assert "only as an anchor" in reasons(bring(path, kind="lake"))[2]
+    assert bring(path, kind="lake", quality="township").written
 
 
-def test_one_site_gets_one_row(workspace, tmp_path):
-    report = import_file(
-        workspace,
-        table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5", "甲,101.8,40.5", "乙,101.8,40.6"),
-        kind="mine_pit",
-    )
+def test_one_site_gets_one_row(bring, tmp_path):
+    report = bring(table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5", "甲,101.7,40.5", "乙,101.8,40.6"))
     assert list(reasons(report)) == [3]
     assert "row 2 already speaks" in reasons(report)[3]
 
 
-def test_a_name_that_two_sites_bear_needs_an_id(workspace, tmp_path):
+def test_two_places_of_one_name_are_two_sites_and_stay_so(bring, tmp_path):
+    path = table(tmp_path, "名称,经度,纬度", "砂石场,101.7,40.5", "砂石场,101.8,40.6")
+    report = bring(path)
+    assert len(report.new) == 2
+    assert bring(path).unchanged == report.new
+    # Turned round, the places tell them apart.
+    again = bring(table(tmp_path, "名称,经度,纬度", "砂石场,101.8,40.6", "砂石场,101.7,40.5", name="b.csv"))
+    assert again.unchanged == report.new[::-1]
+
+
+def test_a_name_that_two_sites_bear_needs_an_id(workspace, bring, tmp_path):
     path = workspace.layer("mine_pit")
     document = json.loads(path.read_text("utf-8"))
     for feature in document["features"][:2]:
         feature["properties"]["name"] = "同名坑"
     path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
     unclear = table(tmp_path, "名称,经度,纬度", "同名坑,101.7,40.5")
-    assert "2 sites bear this name" in reasons(import_file(workspace, unclear, kind="mine_pit"))[2]
+    assert "2 sites bear this name" in reasons(bring(unclear))[2]
     clear = table(tmp_path, "site_id,名称,经度,纬度", "mine_pit-0002,同名坑,101.7,40.5", name="b.csv")
-    assert import_file(workspace, clear, kind="mine_pit").changed == ("mine_pit-0002",)
+    assert bring(clear).changed == ("mine_pit-0002",)
 
 
-def test_wrong_use_is_told(workspace, tmp_path):
+def test_wrong_use_is_told(bring, tmp_path):
     path = table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5")
     with pytest.raises(UsageError, match="unknown kind 'mine_pits'"):
-        import_file(workspace, path, kind="mine_pits")
+        bring(path, kind="mine_pits")
     with pytest.raises(UsageError, match="unknown location quality 'exact'"):
-        import_file(workspace, path, kind="mine_pit", quality="exact")
+        bring(path, quality="exact")
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -219,14 +223,14 @@ def test_wrong_use_is_told(workspace, tmp_path):
         unique_by=lambda row: row[0],
     )
 )
-def test_twice_is_once(workspace, tmp_path, rows):
+def test_twice_is_once(workspace, bring, tmp_path, rows):
     """Whatever fits: importing it again changes no byte."""
     path = table(tmp_path, "name,lon,lat", *(f"{name},{lon!r},{lat!r}" for name, lon, lat in rows))
-    report = import_file(workspace, path, kind="quarry")
+    report = bring(path, kind="quarry")
     assert not report.refused
     assert len(report.new) + len(report.changed) + len(report.unchanged) == len(rows)
     once = workspace.layer("quarry").read_bytes()
-    again = import_file(workspace, path, kind="quarry")
+    again = bring(path, kind="quarry")
     assert len(again.unchanged) == len(rows)
     assert workspace.layer("quarry").read_bytes() == once
 
@@ -242,13 +246,17 @@ def test_same_place_sees_through_the_start_of_a_ring():
 
 def test_command_prints_counts_and_reasons(city, tmp_path):
     good = table(tmp_path, "名称,经度,纬度,颜色", "甲,101.7,40.5,红")
-    run = CliRunner().invoke(command, [str(good), "--kind", "mine_pit", "--dry-run"], obj=city)
+    run = CliRunner().invoke(
+        command, [str(good), "--kind", "mine_pit", "--dry-run", "--crs", "EPSG:4326"], obj=city
+    )
     assert run.exit_code == 0, run.output
     assert "layers/mine_pit.geojson: 1 new, 0 changed, 0 unchanged, 0 refused" in run.stdout
-    assert "columns not taken: 颜色" in run.stdout
+    assert "column '名称' is name" in run.stdout
+    assert "columns kept as they are: 颜色" in run.stdout
+    assert "coordinates read as EPSG:4326" in run.stdout
     assert "Dry run" in run.stderr
     bad = table(tmp_path, "名称,经度,纬度", "甲,40.5,101.7", name="b.csv")
-    run = CliRunner().invoke(command, [str(bad), "--kind", "mine_pit"], obj=city)
+    run = CliRunner().invoke(command, [str(bad), "--kind", "mine_pit", "--crs", "4326"], obj=city)
     assert run.exit_code == 1
     assert "row 2: (40.5, 101.7)" in run.stdout
     assert "Nothing was written" in run.stderr
@@ -256,12 +264,13 @@ def test_command_prints_counts_and_reasons(city, tmp_path):
 
 def test_command_speaks_json(city, tmp_path):
     path = table(tmp_path, "名称,经度,纬度", "甲,101.7,40.5", "乙,1,1")
-    run = CliRunner().invoke(command, [str(path), "--kind", "mine_pit", "--json"], obj=city)
+    run = CliRunner().invoke(command, [str(path), "--kind", "mine_pit", "--json", "--crs", "4326"], obj=city)
     assert run.exit_code == 1
     told = json.loads(run.stdout)
-    assert told["refused"] == [{"row": 3, "reason": told["refused"][0]["reason"]}]
+    assert told["refused"] == [{"row": 3, "sheet": "", "reason": told["refused"][0]["reason"]}]
     assert set(told) == {
-        *("file", "layer", "crs", "new", "changed", "unchanged"),
-        *("refused", "not_taken", "notes", "written"),
+        *("file", "layer", "crs", "crs_name", "transformation", "accuracy_m", "columns", "kept", "left_out"),
+        *("new", "changed", "unchanged", "undecided", "refused", "row_notes", "notes", "shift"),
+        *("written", "refused_file"),
     }
     assert told["written"] is False

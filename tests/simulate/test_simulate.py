@@ -18,7 +18,7 @@ from ecomap.store.problems import read_problems
 from ecomap.store.targets import read_targets
 from ecomap.store.workspace import open_workspace
 from ecomap.workflows.check import check_workspace
-from ecomap.workflows.importing import import_file
+from ecomap.workflows.importing import ImportOptions, import_file
 from ecomap.workflows.ledger import add_entry
 from ecomap.workflows.simulate import simulate
 from ecomap.workflows.simulate.draws import Draws
@@ -218,6 +218,6 @@ def test_an_import_leaves_nothing_wrong(workspace, tmp_path):
     folder = shutil.copytree(workspace.root, tmp_path / "city")
     (tmp_path / "a.csv").write_text("名称,经度,纬度,问题\n甲矿坑,101.7,40.5,1;2\n", "utf-8")
     changed = open_workspace(folder)
-    report = import_file(changed, tmp_path / "a.csv", kind="mine_pit")
+    report = import_file(changed, tmp_path / "a.csv", kind="mine_pit", options=ImportOptions(crs="EPSG:4326"))
     add_entry(changed, {"site_id": report.new[0], "status": "done", "date": str(AS_OF)})
     assert [finding for finding in check_workspace(changed) if finding.severity == "error"] == []

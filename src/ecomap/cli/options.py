@@ -73,6 +73,20 @@ def progress_line() -> Callable[[str], None]:
     return show
 
 
+def progress_bar() -> Callable[[str, int, int], None]:
+    """Return a function that shows a word and a bar on stderr; silent where that is no terminal."""
+    if not sys.stderr.isatty():
+        return lambda _words, _done, _total: None
+    width = 24
+
+    def show(words: str, done: int, total: int) -> None:
+        full = done * width // total if total else 0
+        bar = f" [{'#' * full}{'.' * (width - full)}] {done:,} of {total:,}" if total else " ..."
+        click.echo(f"\r\033[K{words}{bar}", err=True, nl=False)
+
+    return show
+
+
 def end_progress() -> None:
     """Clear the line of progress."""
     if sys.stderr.isatty():

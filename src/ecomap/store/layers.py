@@ -17,11 +17,11 @@ from ecomap.frames import (
     site_frame,
     site_from_properties,
 )
-from ecomap.store.atomic import write_text
+from ecomap.store.atomic import replacing, write_text
 from ecomap.store.text import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from ecomap.geojson import FeatureCollection
@@ -84,6 +84,14 @@ def read_sites(workspace: Workspace) -> gpd.GeoDataFrame:
 def write_layer(path: Path, sites: gpd.GeoDataFrame, *, members: Mapping[str, Any] | None = None) -> bool:
     """Write a layer of sites; return whether the file changed."""
     return write_text(path, geojson.dump(features_of(sites, SITE_COLUMNS), members=members))
+
+
+def write_features(
+    path: Path, features: Iterable[Mapping[str, Any]], *, members: Mapping[str, Any] | None = None
+) -> None:
+    """Write GeoJSON features one after the other, however many they are; the file is replaced at the end."""
+    with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(geojson.pieces(features, members=members))
 
 
 def read_counties(workspace: Workspace) -> gpd.GeoDataFrame:

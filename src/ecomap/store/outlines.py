@@ -8,10 +8,11 @@ import geopandas as gpd
 
 from ecomap.crs import to_wgs84
 from ecomap.errors import LayerFormatError
-from ecomap.store.vectors import read_places
+from ecomap.store.cells import text_of
+from ecomap.store.foreign import read_places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 ADCODE_COLUMNS = ("adcode", "区划代码", "行政区代码", "pac", "code", "gb", "xzqdm")
@@ -37,24 +38,29 @@ def read_outlines(path: Path, *, adcode: str) -> gpd.GeoDataFrame:
     """
     places = read_places(path)
     code, name = (_column(places.columns, known, path) for known in (ADCODE_COLUMNS, NAME_COLUMNS))
-    english = next((column for column in places.columns if column.lower() in ENGLISH_COLUMNS), None)
+    codes, names = places.columns[code], places.columns[name]
+    english = next(
+        (cells for column, cells in places.columns.items() if column.lower() in ENGLISH_COLUMNS), None
+    )
     if places.crs is None:
         raise LayerFormatError(
             f"{path}: declares no coordinate reference system. Add its .prj file and try again."
         )
     rows = []
-    for record in places.records:
-        adcode_here = _digits(record.properties.get(code))
+    for position, geometry in enumerate(places.geometries):
+        adcode_here = _digits(codes[position])
         if not adcode_here.startswith(_stem(adcode)):
             continue
-        if record.geometry is None or not record.geometry.geom_type.endswith("Polygon"):
-            raise LayerFormatError(f"{path} row {record.row}: the county {adcode_here} has no polygon.")
+        if geometry is None or not geometry.geom_type.endswith("Polygon"):
+            raise LayerFormatError(
+                f"{path} row {places.rows[position]}: the county {adcode_here} has no polygon."
+            )
         rows.append(
             {
                 "adcode": adcode_here,
-                "name": str(record.properties.get(name) or "").strip(),
-                "name_en": _text(record.properties, english),
-                "geometry": record.geometry,
+                "name": text_of(names[position]),
+                "name_en": "" if english is None else text_of(english[position]),
+                "geometry": geometry,
             }
         )
     if not rows:
@@ -74,7 +80,7 @@ def _stem(adcode: str) -> str:
     return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
 
 
-def _column(columns: Sequence[str], known: Sequence[str], path: Path) -> str:
+def _column(columns: Iterable[str], known: Sequence[str], path: Path) -> str:
     for column in columns:
         if column.lower() in known:
             return column
@@ -93,7 +99,3 @@ def _digits(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value or "").strip()[:6]
-
-
-def _text(properties: Mapping[str, Any], column: str | None) -> str:
-    return str(properties.get(column) or "").strip() if column else ""

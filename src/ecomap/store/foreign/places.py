@@ -22,6 +22,8 @@ class Places:
     """Cells by header, coordinates left out; None, empty text or NaN where a cell is empty."""
     geometries: NDArray[Any]
     """Shapely geometries in the file's own coordinates and order; None where there is none."""
+    coordinates: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Cells of the columns that the geometries were read from, by header; empty for layers."""
     reasons: Mapping[int, str] = field(default_factory=dict)
     """Why a row cannot be taken, by position. A row that is silent about its place has no reason here."""
     crs: str | None = None

@@ -1,41 +1,19 @@
-"""What the columns of a foreign file mean, and their cells as values of a site."""
+"""The cells of a foreign file as values of a site, one column after the other."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ecomap.model import LocationQuality
 from ecomap.store.cells import UnfitRowError, date_of, is_empty, plain_text, text_of
-from ecomap.store.tables import header_key
+from ecomap.workflows.importing.meanings import AREA_UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-HEADERS: dict[str, tuple[str, ...]] = {
-    "site_id": ("site_id", "点位编号", "点位编码"),
-    "name": ("name", "名称", "点位名称", "点名", "site_name"),
-    "name_en": ("name_en", "英文名", "英文名称"),
-    "kind": ("kind",),
-    "aliases": ("aliases", "alias", "别名", "曾用名"),
-    "tags": ("tags", "tag", "标签"),
-    "problems": ("problems", "problem", "问题", "问题编号", "问题序号"),
-    "counties": ("counties", "区县代码"),
-    "district": ("district", "管理区代码"),
-    "location_quality": ("location_quality", "定位精度"),
-    "location_accuracy_m": ("location_accuracy_m", "定位误差"),
-    "location_source": ("location_source", "坐标来源"),
-    "location_date": ("location_date", "坐标日期", "定位日期"),
-    "note": ("note", "备注", "说明", "description"),
-    "note_en": ("note_en",),
-}
-"""Site properties and the headers, Chinese and English, that name them."""
-
-MEANINGS: dict[str, str] = {
-    header_key(header): name for name, headers in HEADERS.items() for header in headers
-}
-"""Property by header key."""
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 QUALITY_WORDS: dict[str, LocationQuality] = {
     "实测": LocationQuality.SURVEYED,
@@ -47,39 +25,93 @@ QUALITY_WORDS: dict[str, LocationQuality] = {
 }
 """Words for how well a place is known."""
 
-_NAMES = frozenset({"site_id", "name", "name_en"})
+_NAMES = frozenset({"site_id", "name", "name_en", "permit"})
 _LISTS = frozenset({"aliases", "tags", "problems", "counties"})
 _LONGEST_NAME, _LONGEST_TEXT = 200, 2_000
+_EPOCH_SECONDS, _EPOCH_MILLISECONDS = 10, 13
+"""Digits of a moment since 1970 in the years 2001 to 2286."""
 
 
-def read_values(properties: Mapping[str, Any], meanings: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values of a site that the cells of one row give; empty cells give none.
+def read_column(
+    meaning: str, cells: Sequence[Any], areas: Mapping[str, str]
+) -> tuple[list[Any], dict[int, str]]:
+    """Read the cells of one column as values of a property.
 
-    Raises
-    ------
-    UnfitRowError
-        If a cell cannot be read.
+    Parameters
+    ----------
+    areas
+        Adcodes of counties and keys of districts by name, for columns that name them.
+
+    Returns
+    -------
+    The values, None where a cell is empty or cannot be read, and the reason by position for the latter.
     """
-    values = {meaning: _value(meaning, properties.get(column)) for column, meaning in meanings.items()}
-    return {meaning: value for meaning, value in values.items() if value is not None}
+    read = _reader(meaning, areas)
+    values: list[Any] = [None] * len(cells)
+    reasons: dict[int, str] = {}
+    # Tables repeat themselves: a text that was read once is not read again.
+    known: dict[str, Any] = {}
+    for position, cell in enumerate(cells):
+        if is_empty(cell):
+            continue
+        if isinstance(cell, str) and cell in known:
+            values[position] = known[cell]
+            continue
+        try:
+            values[position] = read(cell)
+        except UnfitRowError as error:
+            reasons[position] = str(error)
+            continue
+        if isinstance(cell, str) and len(known) < 10_000:
+            known[cell] = values[position]
+    return values, reasons
 
 
-def _value(meaning: str, cell: Any) -> Any:
-    """Read one cell as the value of a property; None where it is empty."""
-    if is_empty(cell):
-        return None
-    if meaning in _LISTS:
-        items = cell if isinstance(cell, list) else re.split(r"[;；、,，]", text_of(cell))
-        texts = (plain_text(meaning, item, longest=_LONGEST_NAME) for item in items)
-        return tuple(text for text in texts if text)
-    if meaning == "location_quality":
-        return _quality(text_of(cell))
-    if meaning == "location_accuracy_m":
-        return _accuracy(cell)
-    if meaning == "location_date":
-        return date_of(meaning, cell)
+def _reader(meaning: str, areas: Mapping[str, str]) -> Callable[[Any], Any]:
+    """Return the function that reads one cell that is not empty."""
+    if meaning in AREA_UNITS:
+        unit = AREA_UNITS[meaning]
+        return lambda cell: round(_number(meaning, cell, meaning.rpartition("_")[2]) * unit, 2)
     longest = _LONGEST_NAME if meaning in _NAMES else _LONGEST_TEXT
-    return plain_text(meaning, cell, longest=longest) or None
+    readers: dict[str, Callable[[Any], Any]] = {
+        **dict.fromkeys(_LISTS, lambda cell: _list(meaning, cell) or None),
+        **dict.fromkeys(("counties", "district"), lambda cell: _areas(meaning, cell, areas)),
+        "location_quality": lambda cell: _quality(text_of(cell)),
+        "location_accuracy_m": lambda cell: _number(meaning, cell, "metres"),
+        "location_date": lambda cell: date_of(meaning, moment_of(cell)),
+    }
+    return readers.get(meaning, lambda cell: plain_text(meaning, cell, longest=longest) or None)
+
+
+def _list(meaning: str, cell: Any) -> tuple[str, ...]:
+    items: Iterable[Any] = cell if isinstance(cell, list) else re.split(r"[;；、,，]", text_of(cell))
+    texts = (plain_text(meaning, item, longest=_LONGEST_NAME) for item in items)
+    return tuple(text for text in texts if text)
+
+
+def _areas(meaning: str, cell: Any, areas: Mapping[str, str]) -> Any:
+    """Return adcodes of counties, or the key of one district, given by name or code."""
+    keys = []
+    for text in _list(meaning, cell):
+        # A code that is none of the workspace's stays: statistics count some areas under codes of their own.
+        key = areas.get(area_key(text), text if re.fullmatch(r"\d{6}", text) else None)
+        if key is None:
+            raise UnfitRowError(f"{meaning!r} names {text[:40]!r}, which is none of this workspace.")
+        keys.append(key)
+    return tuple(keys) if meaning == "counties" else keys[0]
+
+
+def area_key(name: str) -> str:
+    """Return the name of an area as writers vary it: without spaces and without the last 县, 区 or 市.
+
+    Examples
+    --------
+    >>> area_key("石门县"), area_key(" 石门 "), area_key("430726")
+    ('石门', '石门', '430726')
+    """
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).casefold()
+    text = re.sub(r"^.*?市(?=.{2,}[县区市]$)", "", text)
+    return text[:-1] if len(text) > 2 and text[-1] in "县区市" else text
 
 
 def _quality(text: str) -> LocationQuality:
@@ -91,11 +123,44 @@ def _quality(text: str) -> LocationQuality:
     return quality
 
 
-def _accuracy(cell: object) -> float:
+def _number(meaning: str, cell: object, unit: str) -> float:
+    text = unicodedata.normalize("NFKC", text_of(cell)).replace(",", "")
     try:
-        value = float(text_of(cell))
+        value = float(text)
     except ValueError:
         value = math.nan
     if not 0 <= value < math.inf:
-        raise UnfitRowError(f"'location_accuracy_m' must be metres, zero or more; got {str(cell)[:40]!r}.")
+        raise UnfitRowError(f"{meaning!r} must be a number ({unit}), zero or more; got {str(cell)[:40]!r}.")
     return value
+
+
+def moment_of(cell: Any) -> Any:
+    """Return a moment counted in seconds or milliseconds since 1970 as a date (UTC); anything else as it is.
+
+    Examples
+    --------
+    >>> moment_of(1418342400), moment_of("1418342400000"), moment_of("2014-12-12")
+    (datetime.date(2014, 12, 12), datetime.date(2014, 12, 12), '2014-12-12')
+    """
+    text = text_of(cell)
+    if not text.isdecimal() or len(text) not in {_EPOCH_SECONDS, _EPOCH_MILLISECONDS}:
+        return cell
+    seconds = int(text) / (1_000 if len(text) == _EPOCH_MILLISECONDS else 1)
+    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date()
+
+
+def kept_values(cells: Sequence[Any]) -> list[Any]:
+    """Return cells of a column that only stays with its site, as JSON holds them; None where empty."""
+    return [None if is_empty(cell) else _kept(cell) for cell in cells]
+
+
+def _kept(cell: Any) -> Any:
+    if isinstance(cell, (str, bool, int, list, dict)):
+        return cell
+    if isinstance(cell, float):
+        return (
+            (int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell) if math.isfinite(cell) else None
+        )
+    if isinstance(cell, (dt.date, dt.time)):
+        return cell.isoformat()
+    return str(cell)

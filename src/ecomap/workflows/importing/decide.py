@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import shapely
-
 from ecomap.model import LocationQuality, Site
 from ecomap.store.cells import UnfitRowError
+from ecomap.workflows.importing.identify import Held, distance_m, same_place
+from ecomap.workflows.importing.report import Outcome, RowResult
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-    from ecomap.model import Kind
+    from ecomap.model import Kind, Origin
+    from ecomap.workflows.importing.identify import Identity, Row
 
 _FAMILIES = {
     "Point": "point",
@@ -31,28 +31,6 @@ _FAMILIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One row that may become a site."""
-
-    row: int
-    """Row in the file."""
-    values: Mapping[str, Any]
-    """Values of site properties that the row gives."""
-    geometry: BaseGeometry | None
-    """Place in WGS 84; None where the row says that there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One row that does not fit."""
-
-    row: int
-    """Row in the file."""
-    reason: str
-    """What is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Terms:
     """What the import was called with and what stands in the workspace."""
 
@@ -62,6 +40,10 @@ class Terms:
     """Location quality for rows that say none; None means `interpreted` for places that are new."""
     source: str
     """Location source for rows that say none."""
+    accuracy_m: float | None
+    """Accuracy of places that came through an inexact transformation; None where it does not matter."""
+    origin: Origin
+    """Origin of all rows, but for the row."""
     problems: Collection[str]
     """Numbers of the plan's problems; empty where the workspace has no plan."""
     kind_of: Mapping[str, str]
@@ -72,47 +54,41 @@ class Terms:
 class Decision:
     """What an import does to a layer."""
 
-    new: list[tuple[Site, BaseGeometry | None]] = field(default_factory=list)
+    results: list[RowResult] = field(default_factory=list)
+    """What becomes of every row, in their order."""
+    new: list[Held] = field(default_factory=list)
     """Sites to append."""
-    changed: dict[str, tuple[Site, BaseGeometry | None]] = field(default_factory=dict)
+    changed: dict[str, Held] = field(default_factory=dict)
     """Sites to replace, by site id."""
-    unchanged: list[str] = field(default_factory=list)
-    """Ids of sites that stand as the file says."""
-    refused: list[Refusal] = field(default_factory=list)
-    """Rows that do not fit."""
 
 
 def decide(
-    candidates: Sequence[Candidate],
-    standing: Mapping[str, tuple[Site, BaseGeometry | None]],
-    terms: Terms,
+    rows: Sequence[Row], identities: Sequence[Identity], held: Mapping[str, Held], terms: Terms
 ) -> Decision:
-    """Hold the rows against the sites that stand in the layer, by site id.
-
-    A row is a known site if it gives that site's id, or gives no id and bears the name of
-    exactly one site of the kind. Other rows become new sites, numbered on from the last.
-    """
+    """Hold the rows against the sites that they are; new sites are numbered on from the last."""
     decision = Decision()
-    ids_of_name: dict[str, list[str]] = defaultdict(list)
-    for site_id, (site, _) in standing.items():
-        ids_of_name[site.name].append(site_id)
     numbers = _free_ids(terms)
-    seen: dict[str, int] = {}
-    for candidate in candidates:
+    for row, identity in zip(rows, identities, strict=True):
+        site_id, words, score = identity.site_id, identity.words, identity.score
+        before = held.get(site_id)
+        outcome = Outcome.UNDECIDED if words else Outcome.NEW
         try:
-            site_id = _identify(candidate, ids_of_name, seen, terms)
-            before = standing.get(site_id)
-            site = _settle(candidate, site_id, before, terms)
+            if identity.refusal:
+                raise UnfitRowError(identity.refusal)  # noqa: TRY301 - one way out for every refusal
+            site = _settle(row, site_id, before, terms)
         except UnfitRowError as error:
-            decision.refused.append(Refusal(candidate.row, str(error)))
-            continue
-        if before is None:
-            named = site if site_id else replace(site, site_id=next(numbers))
-            decision.new.append((named, candidate.geometry))
-        elif site == before[0] and same_place(before[1], candidate.geometry):
-            decision.unchanged.append(site_id)
+            outcome, words, site_id = Outcome.REFUSED, str(error), ""
         else:
-            decision.changed[site_id] = (site, candidate.geometry)
+            if outcome is Outcome.NEW and before is not None:
+                words = _changes(before, site, row)
+                outcome = Outcome.CHANGED if words else Outcome.UNCHANGED
+            if outcome is Outcome.CHANGED and before is not None:
+                decision.changed[site_id] = _as_held(site, row, before.kept, terms)
+            elif outcome is Outcome.NEW:
+                site_id = site_id or next(numbers)
+                decision.new.append(_as_held(replace(site, site_id=site_id), row, {}, terms))
+        name = row.values.get("name", "")
+        decision.results.append(RowResult(row.number, row.sheet, outcome, site_id, name, words, score))
     return decision
 
 
@@ -124,56 +100,42 @@ def _free_ids(terms: Terms) -> Iterator[str]:
     return (f"{terms.kind.key}-{number:04d}" for number in itertools.count(last + 1))
 
 
-def _identify(
-    candidate: Candidate, ids_of_name: Mapping[str, list[str]], seen: dict[str, int], terms: Terms
-) -> str:
-    """Return the id of the site that a row speaks of; empty for a new site without one."""
-    name = candidate.values.get("name", "")
-    site_id: str = candidate.values.get("site_id", "")
-    if not site_id:
-        known = ids_of_name.get(name, [])
-        if len(known) > 1:
-            raise UnfitRowError(
-                f"{len(known)} sites bear this name ({', '.join(known[:3])}). Give the site_id."
-            )
-        site_id = known[0] if known else ""
-    if not (site_id in terms.kind_of or name):
-        raise UnfitRowError("a new site needs a name. Name the column 名称 or name.")
-    if terms.kind_of.get(site_id, terms.kind.key) != terms.kind.key:
-        raise UnfitRowError(f"the site {site_id!r} is of the kind {terms.kind_of[site_id]!r}.")
-    mark = site_id or f"the name {name}"
-    if mark in seen:
-        raise UnfitRowError(f"row {seen[mark]} already speaks of {mark!r}. Give each site one row.")
-    seen[mark] = candidate.row
-    return site_id
+def _as_held(site: Site, row: Row, kept: Mapping[str, Any], terms: Terms) -> Held:
+    """Return the site as it will stand, with the row it came from."""
+    origin = replace(terms.origin, row=row.number, sheet=row.sheet)
+    if row.geometry is None:
+        origin = replace(origin, crs="", transformation="", accuracy_m=None)
+    return Held(replace(site, origin=origin), row.geometry, {**kept, **row.kept})
 
 
-def _settle(
-    candidate: Candidate, site_id: str, before: tuple[Site, BaseGeometry | None] | None, terms: Terms
-) -> Site:
+def _settle(row: Row, site_id: str, before: Held | None, terms: Terms) -> Site:
     """Return the site as the row says it; what the row does not say stays as it stands."""
-    values = dict(candidate.values)
+    values = dict(row.values)
     if values.pop("kind", terms.kind.key) not in {terms.kind.key, terms.kind.label_zh, terms.kind.label_en}:
-        raise UnfitRowError(f"the row says the kind {candidate.values['kind']!r}, not {terms.kind.key!r}.")
+        raise UnfitRowError(f"the row says the kind {row.values['kind']!r}, not {terms.kind.key!r}.")
     unknown = [key for key in values.get("problems", ()) if terms.problems and key not in terms.problems]
     if unknown:
         raise UnfitRowError(f"the plan has no problem {unknown[0]!r}.")
-    base, place = before or (Site(site_id, "", terms.kind.key), None)
-    if before is None or not same_place(place, candidate.geometry):
-        located = candidate.geometry is not None
-        base = replace(
-            base,
-            location_quality=(terms.quality or LocationQuality.INTERPRETED)
+    if before is None or not same_place(before.geometry, row.geometry):
+        located = row.geometry is not None
+        values = {
+            "location_quality": (terms.quality or LocationQuality.INTERPRETED)
             if located
             else LocationQuality.NONE,
-            location_accuracy_m=None,
-            location_source=terms.source if located else "",
-            location_date=None,
-        )
-    elif terms.quality is not None and candidate.geometry is not None:
-        base = replace(base, location_quality=terms.quality)
-    site = replace(base, **{**values, "site_id": site_id})
-    _refuse_unfit_place(site, candidate.geometry, terms.kind)
+            "location_accuracy_m": terms.accuracy_m if located else None,
+            "location_source": terms.source if located else "",
+            "location_date": None,
+            **values,
+        }
+    elif terms.quality is not None and row.geometry is not None:
+        values.setdefault("location_quality", terms.quality)
+    values["site_id"] = site_id
+    site = (
+        Site(**{"name": "", "kind": terms.kind.key, **values})
+        if before is None
+        else replace(before.site, **values)
+    )
+    _refuse_unfit_place(site, row.geometry, terms.kind)
     return site
 
 
@@ -195,8 +157,14 @@ def _refuse_unfit_place(site: Site, geometry: BaseGeometry | None, kind: Kind) -
         )
 
 
-def same_place(one: BaseGeometry | None, other: BaseGeometry | None) -> bool:
-    """Say whether two geometries are the same set of coordinates, wherever their rings start."""
-    if one is None or other is None:
-        return one is other
-    return bool(shapely.equals_exact(shapely.normalize(one), shapely.normalize(other), tolerance=0.0))
+def _changes(before: Held, site: Site, row: Row) -> str:
+    """Say what a row changes of a site; empty where nothing."""
+    names = [name for name in site.__slots__ if getattr(site, name) != getattr(before.site, name)]
+    names += [name for name, value in row.kept.items() if before.kept.get(name) != value]
+    if same_place(before.geometry, row.geometry):
+        return ", ".join(names)
+    if before.geometry is None or row.geometry is None:
+        place = "gets a place" if before.geometry is None else "loses its place"
+    else:
+        place = f"place moves {distance_m(before.geometry, row.geometry):,.0f} m"
+    return ", ".join([place, *names])

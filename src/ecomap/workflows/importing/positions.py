@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from ecomap.crs import parse_crs, to_wgs84
-from ecomap.errors import CRSError, UsageError
 from ecomap.geojson import COORDINATE_DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pyproj import CRS
-    from shapely.geometry.base import BaseGeometry
+    from numpy.typing import NDArray
+
+    from ecomap.crs import Reference
 
 MARGIN_DEGREES = 1.0
 """How far from the counties' bounds a place may lie, in degrees."""
@@ -35,10 +34,18 @@ class Surroundings:
     north: float
     """Greatest latitude, degrees."""
 
-    def hold(self, geometry: BaseGeometry) -> bool:
-        """Say whether the whole geometry lies within."""
-        west, south, east, north = shapely.bounds(geometry)
-        return bool(west >= self.west and south >= self.south and east <= self.east and north <= self.north)
+    def hold(self, geometries: NDArray[Any]) -> NDArray[np.bool_]:
+        """Say which geometries lie wholly within; None and empty ones do not."""
+        west, south, east, north = shapely.bounds(geometries).T
+        within: NDArray[np.bool_] = (
+            (west >= self.west) & (south >= self.south) & (east <= self.east) & (north <= self.north)
+        )
+        return within
+
+    def __str__(self) -> str:
+        west, south = self.west + MARGIN_DEGREES, self.south + MARGIN_DEGREES
+        east, north = self.east - MARGIN_DEGREES, self.north - MARGIN_DEGREES
+        return f"{west:.2f}-{east:.2f} E, {south:.2f}-{north:.2f} N"
 
 
 def surroundings_of(bounds: Sequence[float]) -> Surroundings:
@@ -49,80 +56,58 @@ def surroundings_of(bounds: Sequence[float]) -> Surroundings:
     )
 
 
-def choose_crs(
-    given: str | None, declared: str | None, geometries: Sequence[BaseGeometry | None], *, source: str
-) -> CRS:
-    """Choose the system: the one given, else the file's own, else WGS 84 if the numbers look like degrees.
+def to_lonlat(geometries: NDArray[Any], reference: Reference, *, swapped: bool) -> NDArray[Any]:
+    """Return flat geometries in WGS 84 degrees, rounded as a layer keeps them.
 
-    Raises
-    ------
-    CRSError
-        If the name is unknown.
-    UsageError
-        If nothing names a system and the numbers are no degrees.
+    Coordinates that have no place become NaN. `swapped` says that northing or latitude stands first.
     """
-    if given is not None:
-        return parse_crs(given)
-    if declared is not None:
-        try:
-            return parse_crs(declared)
-        except CRSError as error:
-            raise CRSError(f"{source}: {error}. Name another with --crs.") from None
-    located = [geometry for geometry in geometries if geometry is not None]
-    if located and not any(_looks_like_degrees(geometry) for geometry in located):
-        first, second = shapely.get_coordinates(located[0])[0]
-        raise UsageError(
-            f"{source}: the coordinates ({first:.10g}, {second:.10g}) are no degrees and the file names no "
-            "system. Give it with --crs, for instance --crs EPSG:4525 (CGCS2000, 3-degree zone 37)."
-        )
-    return parse_crs(4326)
+    flat = shapely.force_2d(geometries)
+    first, second = shapely.get_coordinates(flat).T
+    pair = (second, first) if swapped else (first, second)
+    lonlat = np.stack(reference.to_wgs84(*pair), axis=1)
+    # Adding zero turns -0.0 into 0.0, so that equal places give equal bytes.
+    np.round(lonlat, COORDINATE_DECIMALS, out=lonlat)
+    lonlat += 0.0
+    placed: NDArray[Any] = shapely.set_coordinates(flat.copy(), lonlat)
+    return placed
 
 
-def _looks_like_degrees(geometry: BaseGeometry) -> bool:
-    """Say whether the numbers may be degrees, in either order: a file may have exchanged them."""
-    return bool((np.abs(shapely.get_coordinates(geometry)) <= 180).all())
+def place(
+    geometries: NDArray[Any], reference: Reference, around: Surroundings, *, swapped: bool
+) -> tuple[NDArray[Any], dict[int, str]]:
+    """Bring geometries to WGS 84; those that do not fit become None with a reason by position.
 
-
-def position(geometry: BaseGeometry, crs: CRS, around: Surroundings) -> tuple[BaseGeometry | None, str]:
-    """Bring one geometry to WGS 84, rounded; or return None and why it cannot be taken.
-
-    Heights are left out. A geometry that would fit with its coordinates exchanged is told as such.
+    A geometry that would fit with its coordinates exchanged is told as such.
     """
-    flat = shapely.force_2d(geometry)
-    coordinates = shapely.get_coordinates(flat)
+    placed = to_lonlat(geometries, reference, swapped=swapped)
+    given = ~shapely.is_missing(geometries)
+    unfit = np.flatnonzero(given & ~around.hold(placed))
+    if not len(unfit):
+        return placed, {}
+    exchanged = around.hold(to_lonlat(geometries[unfit], reference, swapped=not swapped))
+    reasons = {
+        int(position): _reason(geometries[position], placed[position], around, exchanged=bool(fits))
+        for position, fits in zip(unfit, exchanged, strict=True)
+    }
+    placed[unfit] = None
+    return placed, reasons
+
+
+def _reason(geometry: Any, placed: Any, around: Surroundings, *, exchanged: bool) -> str:
+    """Say why a geometry has no place in or near the counties."""
+    coordinates = shapely.get_coordinates(geometry)
     if not len(coordinates):
-        return None, "the geometry is empty"
+        return "the geometry is empty"
     if not np.isfinite(coordinates).all():
-        return None, "a coordinate is no finite number (NaN or infinity)"
-    placed, reason = _to_lonlat(flat, crs)
-    if placed is not None and around.hold(placed):
-        if not shapely.is_valid(placed):
-            return None, f"the geometry is not valid ({shapely.is_valid_reason(placed)}). Mend it first."
-        return placed, ""
-    exchanged, _ = _to_lonlat(shapely.transform(flat, lambda pairs: pairs[:, ::-1]), crs)
-    shown = ", ".join(f"{value:.10g}" for value in coordinates[0])
-    if exchanged is not None and around.hold(exchanged):
+        return "a coordinate is no finite number (NaN or infinity)"
+    lonlat = shapely.get_coordinates(placed)
+    lost = ~np.isfinite(lonlat).all(axis=1)
+    shown = ", ".join(f"{value:.10g}" for value in coordinates[int(np.argmax(lost)) if lost.any() else 0])
+    if exchanged:
         return (
-            None,
-            f"({shown}) lies far outside, its numbers look exchanged: longitude or easting comes first",
+            f"({shown}) lies far outside, its numbers look exchanged: longitude or easting comes first, "
+            "unless the whole file has them the other way round: --swapped"
         )
-    return None, reason or (
-        f"({shown}) lies more than {MARGIN_DEGREES:g} degree outside the counties "
-        f"({around.west + MARGIN_DEGREES:.2f}-{around.east - MARGIN_DEGREES:.2f} E, "
-        f"{around.south + MARGIN_DEGREES:.2f}-{around.north - MARGIN_DEGREES:.2f} N)"
-    )
-
-
-def _to_lonlat(geometry: BaseGeometry, crs: CRS) -> tuple[BaseGeometry | None, str]:
-    """Transform and round; None and the reason where the system cannot express the numbers."""
-    first, second = shapely.get_coordinates(geometry).T
-    try:
-        longitude, latitude = to_wgs84((first, second), crs)
-    except CRSError as error:
-        return None, str(error)
-    lonlat = np.stack([longitude, latitude], axis=1)
-    rounded = np.asarray(np.round(lonlat, COORDINATE_DECIMALS), dtype=np.float64)
-    if not np.isfinite(rounded).all():
-        return None, "the coordinates have no place in WGS 84"
-    placed: BaseGeometry = shapely.transform(geometry, lambda _: rounded)
-    return placed, ""
+    if lost.any():
+        return f"({shown}) has no place in the system of the file"
+    return f"({shown}) lies more than {MARGIN_DEGREES:g} degree outside the counties ({around})"

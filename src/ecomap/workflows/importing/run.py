@@ -1,213 +1,175 @@
-"""Bring a file of places into the layer of one kind: read, decide, write once."""
+"""Bring a file of places into the layer of one kind: read, identify, decide, write once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from typing import TYPE_CHECKING
 
-from ecomap import geojson
 from ecomap.errors import UsageError
-from ecomap.frames import SITE_COLUMNS, features_of, site_frame, site_from_properties
-from ecomap.model import LocationQuality
-from ecomap.store.atomic import write_text
-from ecomap.store.cells import UnfitRowError
-from ecomap.store.layers import read_collection, read_counties, read_layer, read_sites
+from ecomap.model import LocationQuality, Origin
 from ecomap.store.problems import read_problems
-from ecomap.store.tables import columns_named
-from ecomap.store.vectors import Places, read_places
-from ecomap.workflows.importing.cells import MEANINGS, read_values
-from ecomap.workflows.importing.decide import Candidate, Decision, Refusal, Terms, decide
-from ecomap.workflows.importing.positions import choose_crs, position, surroundings_of
+from ecomap.workflows.importing.decide import Terms, decide
+from ecomap.workflows.importing.ground import ground_of
+from ecomap.workflows.importing.identify import identify, settle
+from ecomap.workflows.importing.options import SAME, ImportOptions
+from ecomap.workflows.importing.reading import read_file
+from ecomap.workflows.importing.report import ImportReport, Outcome, RowResult
+from ecomap.workflows.importing.rows import rows_of
+from ecomap.workflows.importing.writing import write_layer, write_open_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from pyproj import CRS
-    from shapely.geometry.base import BaseGeometry
-
-    from ecomap.geojson import FeatureCollection
-    from ecomap.model import Kind, Site
     from ecomap.store.workspace import Workspace
-    from ecomap.workflows.importing.positions import Surroundings
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or would do."""
-
-    file: str
-    """The file read."""
-    layer: str
-    """The layer, relative to the workspace."""
-    crs: str
-    """The coordinate reference system the file was read in."""
-    new: tuple[str, ...]
-    """Ids of sites added."""
-    changed: tuple[str, ...]
-    """Ids of sites changed."""
-    unchanged: tuple[str, ...]
-    """Ids of sites that stand as the file says."""
-    refused: tuple[Refusal, ...]
-    """Rows that do not fit; if there is one, nothing is written."""
-    not_taken: tuple[str, ...]
-    """Columns that mean nothing to a site."""
-    notes: tuple[str, ...]
-    """How the file was read, where that was not plain."""
-    written: bool
-    """Whether the layer was written."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report as the JSON object of `ecomap import --json`."""
-        return {
-            "file": self.file,
-            "layer": self.layer,
-            "crs": self.crs,
-            "new": list(self.new),
-            "changed": list(self.changed),
-            "unchanged": list(self.unchanged),
-            "refused": [{"row": item.row, "reason": item.reason} for item in self.refused],
-            "not_taken": list(self.not_taken),
-            "notes": list(self.notes),
-            "written": self.written,
-        }
+    from ecomap.workflows.importing.decide import Decision
+    from ecomap.workflows.importing.ground import Ground
+    from ecomap.workflows.importing.reading import Reading
 
 
 def import_file(
-    workspace: Workspace,
-    path: Path,
-    *,
-    kind: str,
-    crs: str | None = None,
-    quality: str | None = None,
-    dry_run: bool = False,
+    workspace: Workspace, path: Path, *, kind: str, options: ImportOptions | None = None
 ) -> ImportReport:
-    """Bring the places of a file into `layers/<kind>.geojson`, all rows or none.
+    """Bring the places of a file into `layers/<kind>.geojson`, all rows or, if asked, those that fit.
 
     Parameters
     ----------
     path
-        GeoJSON, Shapefile (or a .zip of one), KML, CSV or XLSX.
+        A layer, a table or a workbook; see :func:`ecomap.store.foreign.read_places`.
     kind
         Key of the kind of all its places.
-    crs
-        Coordinate reference system, for instance `EPSG:4525`; overrides what the file declares.
-    quality
-        Location quality of rows that say none; `interpreted` for new places if it is not given.
-    dry_run
-        Report only.
+    options
+        What a person says about it.
 
     Raises
     ------
     UsageError
-        If the kind or quality is unknown, or nothing names the system of coordinates that are no degrees.
+        If the kind or an option is unknown, or nothing says in which system the coordinates are.
     EcomapError
         If the file or the workspace cannot be read.
     """
-    known_kind = _kind_of(workspace, kind)
-    places = read_places(path, tuple(MEANINGS), projected=_is_projected(crs))
-    meanings = columns_named(places.columns, MEANINGS.get)
-    system = choose_crs(crs, places.crs, [record.geometry for record in places.records], source=str(path))
-    around = surroundings_of(read_counties(workspace).total_bounds.tolist())
-    candidates, refused = _candidates(places, meanings, system, around)
-    layer = workspace.layer(kind)
-    standing = _standing(layer, workspace.shown(layer))
-    decision = decide(candidates, standing, _terms(workspace, known_kind, quality, path))
-    refused = sorted([*refused, *decision.refused], key=lambda refusal: refusal.row)
-    written = False
-    if not refused and not dry_run and (decision.new or decision.changed):
-        collection = read_collection(layer) if layer.is_file() else geojson.FeatureCollection(())
-        write_text(layer, _merged(collection, decision))
-        written = True
-    return ImportReport(
-        file=str(path),
-        layer=workspace.shown(layer),
-        crs=system.to_string() if len(system.to_string()) <= 40 else system.name,
-        new=tuple(site.site_id for site, _ in decision.new),
-        changed=tuple(decision.changed),
-        unchanged=tuple(decision.unchanged),
-        refused=tuple(refused),
-        not_taken=tuple(column for column in places.columns if column not in meanings),
-        notes=places.notes,
-        written=written,
-    )
+    options = options or ImportOptions()
+    _require_known(options)
+    ground = ground_of(workspace, kind)
+    reading = read_file(workspace, ground, path, options)
+    positions, rows = rows_of(reading.sheet, reading.places, options.progress)
+    options.progress("comparing with the layer", 0, 0)
+    identities = settle(identify(rows, ground.held, ground.kind, ground.kind_of), options.same)
+    decision = decide(rows, identities, ground.held, _terms(workspace, ground, reading, options))
+    results = _results(reading, positions, decision)
+    written, refused_file = _write(workspace, reading, results, decision, ground, options)
+    return _report(workspace, ground, reading, results, written=written, refused_file=refused_file)
 
 
-def _kind_of(workspace: Workspace, key: str) -> Kind:
-    kinds = workspace.config.kinds
-    if key not in kinds:
-        raise UsageError(f"unknown kind {key!r}. Known: {', '.join(sorted(kinds))}.")
-    return kinds[key]
+def _require_known(options: ImportOptions) -> None:
+    """Refuse options that mean nothing."""
+    if options.quality is not None and options.quality not in set(LocationQuality):
+        raise UsageError(
+            f"unknown location quality {options.quality!r}. Known: {', '.join(LocationQuality)}."
+        )
+    if options.same not in SAME:
+        raise UsageError(f"--same must be one of {', '.join(SAME)}; got {options.same!r}.")
 
 
-def _is_projected(crs: str | None) -> bool:
-    from ecomap.crs import parse_crs  # noqa: PLC0415 - pyproj is slow to load
-
-    return crs is not None and parse_crs(crs).is_projected
-
-
-def _terms(workspace: Workspace, kind: Kind, quality: str | None, path: Path) -> Terms:
+def _terms(workspace: Workspace, ground: Ground, reading: Reading, options: ImportOptions) -> Terms:
     """Gather what rows are held against."""
-    if quality is not None and quality not in set(LocationQuality):
-        raise UsageError(f"unknown location quality {quality!r}. Known: {', '.join(LocationQuality)}.")
-    sites = read_sites(workspace)
+    way = reading.way
     return Terms(
-        kind=kind,
-        quality=None if quality is None else LocationQuality(quality),
-        source=path.name,
+        kind=ground.kind,
+        quality=None if options.quality is None else LocationQuality(options.quality),
+        source=reading.path.name,
+        accuracy_m=options.accuracy_m,
+        origin=Origin(
+            file=reading.path.name,
+            row=0,
+            crs=way.key if way else "",
+            transformation=way.transformation if way else "",
+            accuracy_m=way.accuracy_m if way else None,
+            date=options.as_of or dt.datetime.now().astimezone().date(),
+            by=options.by,
+        ),
         problems=frozenset(problem.key for problem in read_problems(workspace)),
-        kind_of=dict(zip(sites["site_id"], sites["kind"], strict=True)),
+        kind_of=ground.kind_of,
     )
 
 
-def _candidates(
-    places: Places, meanings: Mapping[str, str], crs: CRS, around: Surroundings
-) -> tuple[list[Candidate], list[Refusal]]:
-    """Read the cells and bring the geometries to WGS 84; rows that cannot be are refused."""
-    candidates, refused = [], []
-    for record in places.records:
-        try:
-            values = read_values(record.properties, meanings)
-        except UnfitRowError as error:
-            refused.append(Refusal(record.row, str(error)))
-            continue
-        placed, reason = None, record.reason
-        if record.geometry is not None:
-            placed, reason = position(record.geometry, crs, around)
-        elif not reason and values.get("location_quality") is not LocationQuality.NONE:
-            reason = "no geometry; a site without a place says so with location_quality none"
-        if reason:
-            refused.append(Refusal(record.row, reason))
-        else:
-            candidates.append(Candidate(record.row, values, placed))
-    return candidates, refused
+def _results(reading: Reading, positions: Sequence[int], decision: Decision) -> list[RowResult]:
+    """Return what becomes of every row of the file, in its order."""
+    places, sheet = reading.places, reading.sheet
+    names = sheet.values.get("name") or [None] * len(places)
+    results: dict[int, RowResult] = {
+        position: RowResult(
+            int(places.rows[position]),
+            places.sheet(position),
+            Outcome.REFUSED,
+            "",
+            names[position] or "",
+            reason,
+        )
+        for position, reason in sheet.reasons.items()
+    }
+    results.update(zip(positions, decision.results, strict=True))
+    return [results[position] for position in range(len(places))]
 
 
-def _standing(layer: Path, shown: str) -> dict[str, tuple[Site, BaseGeometry | None]]:
-    """Return the sites of the layer by id; a layer that is not there yet has none."""
-    if not layer.is_file():
-        return {}
-    frame = read_layer(layer, shown=shown)
-    rows = frame.drop(columns="geometry").to_dict("records")
-    sites = [site_from_properties(_without_nan(row), where=shown) for row in rows]
-    return {site.site_id: (site, place) for site, place in zip(sites, frame.geometry.to_numpy(), strict=True)}
+def _write(
+    workspace: Workspace,
+    reading: Reading,
+    results: Sequence[RowResult],
+    decision: Decision,
+    ground: Ground,
+    options: ImportOptions,
+) -> tuple[bool, str]:
+    """Write the layer, and the rows that were not taken; or nothing where a person has to decide first."""
+    open_outcomes = {Outcome.REFUSED, Outcome.UNDECIDED}
+    left = [position for position, result in enumerate(results) if result.outcome in open_outcomes]
+    if options.dry_run or (left and not options.accept_partial):
+        return False, ""
+    refused_file = ""
+    if left:
+        target = write_open_rows(
+            workspace, reading.path, reading.places, left, [results[position] for position in left]
+        )
+        refused_file = workspace.shown(target)
+    written = bool(decision.new or decision.changed)
+    if written:
+        options.progress("writing the layer", 0, 0)
+        write_layer(ground.layer, decision)
+    return written, refused_file
 
 
-def _without_nan(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name): None if value != value else value for name, value in row.items()}  # noqa: PLR0124 - NaN
-
-
-def _merged(collection: FeatureCollection, decision: Decision) -> str:
-    """Return the text of the layer: features that do not change stay as they are, new ones come last."""
-    sites = [*decision.changed.values(), *decision.new]
-    frame = site_frame([site for site, _ in sites], [place for _, place in sites])
-    made = {feature["properties"]["site_id"]: feature for feature in features_of(frame, SITE_COLUMNS)}
-    features = []
-    for feature in collection.features:
-        update = made.pop(feature["properties"].get("site_id"), None)
-        if update is None:
-            features.append(feature)
-        else:
-            properties = {**feature["properties"], **update["properties"]}
-            features.append({**feature, "properties": properties, "geometry": update["geometry"]})
-    return geojson.dump([*features, *made.values()], members=collection.members)
+def _report(
+    workspace: Workspace,
+    ground: Ground,
+    reading: Reading,
+    results: Sequence[RowResult],
+    *,
+    written: bool,
+    refused_file: str,
+) -> ImportReport:
+    """Gather what a person is told."""
+    way, columns, sheet = reading.way, reading.columns, reading.sheet
+    notes = [*reading.places.notes, *columns.notes, *sheet.notes]
+    if reading.system and reading.system.swapped:
+        notes.append("northing or latitude stands first in the file")
+    return ImportReport(
+        file=str(reading.path),
+        layer=workspace.shown(ground.layer),
+        crs=way.key if way else "",
+        crs_name=way.name if way else "",
+        transformation=way.transformation if way else "",
+        accuracy_m=way.accuracy_m if way else None,
+        columns=columns.taken,
+        kept=columns.kept,
+        left_out=columns.left_out,
+        rows=tuple(results),
+        row_notes=tuple(
+            (results[position].where, words)
+            for position, several in sorted(sheet.row_notes.items())
+            for words in several
+        ),
+        notes=tuple(notes),
+        written=written,
+        refused_file=refused_file,
+        column_map=reading.column_map,
+    )

@@ -16,7 +16,7 @@ from ecomap.crs import area_m2, to_wgs84
 from ecomap.errors import LayerFormatError, UsageError
 from ecomap.model import LocationQuality
 from ecomap.store.cells import text_of
-from ecomap.store.vectors import read_places
+from ecomap.store.foreign import read_places
 from ecomap.survey import (
     Note,
     PatchMatch,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from ecomap.store.vectors import Places, Record
+    from ecomap.store.foreign import Places
     from ecomap.store.workspace import Workspace
     from ecomap.workflows.load import Loaded
 
@@ -127,15 +127,15 @@ def match_patches(
     if not len(rows):
         why = f" (feature {notes[0].row}: {notes[0].reason})" if notes else ""
         raise LayerFormatError(f"{path}: no polygon among {len(polygons)} features{why}. Nothing to match.")
-    polygons, records = polygons[rows], [places.records[row] for row in rows]
-    patch_ids = _patch_ids(records, polygons, places.columns)
-    notes += _doubled_ids(patch_ids, records)
+    polygons, numbers = polygons[rows], places.rows[rows].tolist()
+    patch_ids = _patch_ids(places, rows, polygons)
+    notes += _doubled_ids(patch_ids, numbers)
     loaded = load(workspace, as_of=as_of)
     county_rows = locate_geometries(polygons, loaded.counties)
     return Matched(
         path.name,
         loaded.as_of,
-        _matches(polygons, records, patch_ids, county_rows, loaded),
+        _matches(polygons, numbers, patch_ids, county_rows, loaded),
         list(polygons),
         notes,
         doubled_area_m2(polygons),
@@ -149,15 +149,12 @@ def _outlines(places: Places, crs: str | None, path: Path) -> tuple[NDArray[Any]
         raise UsageError(
             f"{path}: declares no coordinate reference system. Name it, for instance --crs EPSG:4490"
         )
-    geometries = np.empty(len(places.records), dtype=object)
-    geometries[:] = [record.geometry for record in places.records]
+    geometries = places.geometries.copy()
     # What no reader could build must not reach the transformation.
     geometries[~_is_finite(geometries)] = None
     frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(geometries), crs=None)
     moved = to_wgs84(frame, crs or places.crs)
-    return polygons_of(
-        np.asarray(moved.geometry.array, dtype=object), [record.row for record in places.records]
-    )
+    return polygons_of(np.asarray(moved.geometry.array, dtype=object), places.rows.tolist())
 
 
 def _is_finite(geometries: NDArray[Any]) -> NDArray[np.bool_]:
@@ -167,22 +164,25 @@ def _is_finite(geometries: NDArray[Any]) -> NDArray[np.bool_]:
     return finite
 
 
-def _patch_ids(records: Sequence[Record], polygons: NDArray[Any], columns: Sequence[str]) -> list[str]:
+def _patch_ids(places: Places, rows: NDArray[np.intp], polygons: NDArray[Any]) -> list[str]:
     """Return the id that each patch carries; where it carries none, one made of its outline."""
-    by_name = {name.casefold(): name for name in reversed(columns)}
+    by_name = {name.casefold(): name for name in reversed(list(places.columns))}
     column = next((by_name[name] for name in _ID_COLUMNS if name in by_name), None)
-    given = [text_of(record.properties.get(column))[:_LONGEST_ID] if column else "" for record in records]
-    return [patch_id or content_id(polygon) for patch_id, polygon in zip(given, polygons, strict=True)]
+    cells = [None] * len(rows) if column is None else [places.columns[column][row] for row in rows]
+    return [
+        text_of(cell)[:_LONGEST_ID] or content_id(polygon)
+        for cell, polygon in zip(cells, polygons, strict=True)
+    ]
 
 
-def _doubled_ids(patch_ids: Sequence[str], records: Sequence[Record]) -> list[Note]:
+def _doubled_ids(patch_ids: Sequence[str], numbers: Sequence[int]) -> list[Note]:
     """Return a note on each patch whose id another one before it has."""
     first: dict[str, int] = {}
     notes = []
-    for patch_id, record in zip(patch_ids, records, strict=True):
-        before = first.setdefault(patch_id, record.row)
-        if before != record.row:
-            notes.append(Note(record.row, f"has the id {patch_id!r} of feature {before}; kept", is_used=True))
+    for patch_id, number in zip(patch_ids, numbers, strict=True):
+        before = first.setdefault(patch_id, number)
+        if before != number:
+            notes.append(Note(number, f"has the id {patch_id!r} of feature {before}; kept", is_used=True))
     return notes
 
 
@@ -210,7 +210,7 @@ def _county_ground(
 
 def _matches(
     polygons: NDArray[Any],
-    records: Sequence[Record],
+    numbers: Sequence[int],
     patch_ids: Sequence[str],
     county_rows: NDArray[np.int64],
     loaded: Loaded,
@@ -225,12 +225,12 @@ def _matches(
     names, adcodes = [*loaded.counties["name"], None], [*loaded.counties["adcode"], None]
     site_ids, qualities = [*sites["site_id"], None], [*sites["location_quality"], None]
     found = []
-    for row, record in enumerate(records):
+    for row, number in enumerate(numbers):
         near, county = int(nearest_site[row]), int(county_rows[row])
         found.append(
             PatchMatch(
                 patch_id=patch_ids[row],
-                row=record.row,
+                row=number,
                 longitude=round(float(inner[row].x), 6),
                 latitude=round(float(inner[row].y), 6),
                 area_m2=float(area[row]),
