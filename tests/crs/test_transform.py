@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
-from ecomap.crs import gauss_kruger_code, gauss_kruger_zone, to_wgs84
+from ecomap.crs import gauss_kruger_code, gauss_kruger_zone, to_wgs84, wgs84_to_gcj02
 from ecomap.errors import CRSError
 
 
@@ -36,10 +36,16 @@ def test_degrees_of_today_stay_as_they_are(code):
     assert (longitude[0], latitude[0]) == (111.69, 29.03)
 
 
-def test_beijing_1954_is_shifted():
-    longitude, latitude = to_wgs84(([111.69], [29.03]), 4214)
-    assert 1e-5 < abs(longitude[0] - 111.69) < 2e-3
-    assert 1e-6 < abs(latitude[0] - 29.03) < 2e-3
+def test_beijing_1954_is_shifted_where_a_transformation_is_published():
+    longitude, latitude = to_wgs84(([108.0, 108.5], [37.0, 37.5]), 4214)
+    assert (np.abs(longitude - [108.0, 108.5]) > 1e-5).all()
+    assert (np.abs(longitude - [108.0, 108.5]) < 2e-3).all()
+    assert (np.abs(latitude - [37.0, 37.5]) < 2e-3).all()
+
+
+def test_beijing_1954_has_no_published_way_in_hunan():
+    with pytest.raises(CRSError, match="Ordos"):
+        to_wgs84(([111.69], [29.03]), 4214)
 
 
 def test_xian_1980_has_no_published_way():
@@ -99,3 +105,11 @@ def test_what_is_missing_stays_missing():
 def test_empty_frames_stay_empty():
     frame = gpd.GeoDataFrame({"name": []}, geometry=[], crs=4525)
     assert to_wgs84(frame).empty
+
+
+def test_shifted_systems_are_taken_back():
+    longitude, latitude = to_wgs84(wgs84_to_gcj02([111.69], [29.03]), "火星坐标")
+    assert (longitude[0], latitude[0]) == pytest.approx((111.69, 29.03), abs=1e-11)
+    frame = gpd.GeoDataFrame(geometry=[shapely.Point(111, 29)], crs=4326)
+    with pytest.raises(CRSError, match=r"EPSG:4326.*GCJ-02"):
+        to_wgs84(frame, "GCJ-02")

@@ -11,21 +11,14 @@ from ecomap.crs.bd09_mercator import (
     bd09_to_bd09_mercator,
     wgs84_to_bd09_mercator,
 )
-from ecomap.crs.codes import (
-    BEIJING54,
-    CGCS2000,
-    WEB_MERCATOR,
-    WGS84,
-    XIAN80,
-    gauss_kruger_code,
-    gauss_kruger_zone,
-    parse_crs,
-)
+from ecomap.crs.candidates import Candidate, candidates
+from ecomap.crs.codes import BEIJING54, CGCS2000, WEB_MERCATOR, WGS84, XIAN80, parse_crs
 from ecomap.crs.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
 from ecomap.crs.measure import area_m2, geod, length_m, simple_parts
 from ecomap.crs.names import BD09, BD09_MERCATOR, GCJ02
 from ecomap.crs.reference import Reference, reference
 from ecomap.crs.transform import to_wgs84
+from ecomap.crs.zones import central_meridian, gauss_kruger_code, gauss_kruger_zone, utm_code
 
 __all__ = [
     "BD09",
@@ -36,6 +29,7 @@ __all__ = [
     "WEB_MERCATOR",
     "WGS84",
     "XIAN80",
+    "Candidate",
     "Reference",
     "area_m2",
     "bd09_mercator_to_bd09",
@@ -43,6 +37,8 @@ __all__ = [
     "bd09_to_bd09_mercator",
     "bd09_to_gcj02",
     "bd09_to_wgs84",
+    "candidates",
+    "central_meridian",
     "gauss_kruger_code",
     "gauss_kruger_zone",
     "gcj02_to_bd09",
@@ -53,6 +49,7 @@ __all__ = [
     "reference",
     "simple_parts",
     "to_wgs84",
+    "utm_code",
     "wgs84_to_bd09",
     "wgs84_to_bd09_mercator",
     "wgs84_to_gcj02",

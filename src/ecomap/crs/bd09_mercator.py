@@ -126,7 +126,8 @@ def bd09_to_bd09_mercator(longitude: ArrayLike, latitude: ArrayLike) -> Pair:
     >>> round(float(easting), 2), round(float(northing), 2)
     (12958175.0, 4825923.77)
     """
-    return in_chunks(_to_metres, longitude, latitude, size=_CHUNK)
+    with np.errstate(all="ignore"):
+        return in_chunks(_to_metres, longitude, latitude, size=_CHUNK)
 
 
 def bd09_mercator_to_bd09(easting: ArrayLike, northing: ArrayLike) -> Pair:
@@ -141,7 +142,8 @@ def bd09_mercator_to_bd09(easting: ArrayLike, northing: ArrayLike) -> Pair:
     -------
     Degrees in the common shape; NaN beyond 180° and 74°.
     """
-    return in_chunks(_to_degrees, easting, northing, size=_CHUNK)
+    with np.errstate(all="ignore"):
+        return in_chunks(_to_degrees, easting, northing, size=_CHUNK)
 
 
 def wgs84_to_bd09_mercator(longitude: ArrayLike, latitude: ArrayLike) -> Pair:

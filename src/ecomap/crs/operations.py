@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from pyproj import CRS, Transformer
 from pyproj.aoi import AreaOfInterest
@@ -14,9 +14,6 @@ from pyproj.transformer import TransformerGroup
 from ecomap.crs.codes import WGS84
 from ecomap.crs.identify import is_cgcs2000
 from ecomap.errors import CRSError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Bounds: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -63,22 +60,31 @@ def find_operation(crs: CRS, *, accuracy_m: float | None, around: Bounds | None)
     """
     if crs.equals(CRS(WGS84), ignore_axis_order=True):
         return Operation(None, "", 0.0)
+    datum = crs.geodetic_crs
+    if datum is None or not (crs.is_projected or crs.is_geographic):
+        raise CRSError(f"{crs.name} has neither longitude and latitude nor easting and northing")
+    if crs.is_bound:
+        way = _candidates(crs, WGS84, None, ballpark=False)[0]
+        return _operation([way], "", way.accuracy if way.accuracy >= 0 else accuracy_m)
+    # The projection apart: PROJ uses no transformation outside the zone, but offices use the zone beside.
+    projection = _candidates(crs, datum, None, ballpark=False)[:1] if crs.is_projected else []
     if is_cgcs2000(crs):
-        way = _candidates(crs, None, ballpark=True)[0]
-        return _operation(way, [*_steps(way), "CGCS2000 taken as WGS 84"], CGCS2000_ACCURACY_M)
+        way = _candidates(datum, WGS84, None, ballpark=True)[0]
+        return _operation([*projection, way], "CGCS2000 taken as WGS 84", CGCS2000_ACCURACY_M)
     wanted = around or _area(crs)
-    for way in _candidates(crs, around, ballpark=False):
+    for way in _candidates(datum, WGS84, around, ballpark=False):
         if _contains(_area(way), wanted):
-            return _operation(way, _steps(way), way.accuracy if way.accuracy >= 0 else accuracy_m)
+            return _operation([*projection, way], "", way.accuracy if way.accuracy >= 0 else accuracy_m)
     if accuracy_m is None:
-        raise CRSError(_refusal(crs, around))
-    way = next(way for way in _candidates(crs, None, ballpark=True) if _BALLPARK in way.description)
-    datum = crs.name if crs.geodetic_crs is None else crs.geodetic_crs.name
-    guess = f"{datum} taken as WGS 84 (nothing published for the place, {accuracy_m:g} m stated)"
-    return _operation(way, [*_steps(way), guess], accuracy_m)
+        raise CRSError(_refusal(crs, datum, around))
+    way = next(way for way in _candidates(datum, WGS84, None, ballpark=True) if _BALLPARK in way.description)
+    guess = f"{datum.name} taken as WGS 84 (nothing published for the place, {accuracy_m:g} m stated)"
+    return _operation([*projection, way], guess, accuracy_m)
 
 
-def _candidates(crs: CRS, around: Bounds | None, *, ballpark: bool) -> list[Transformer]:
+def _candidates(
+    source: CRS, target: CRS | int, around: Bounds | None, *, ballpark: bool
+) -> list[Transformer]:
     area = None if around is None else AreaOfInterest(*around)
     with warnings.catch_warnings():
         # A better one needs a grid that is not installed; the accuracy of the one taken is stated.
@@ -87,27 +93,33 @@ def _candidates(crs: CRS, around: Bounds | None, *, ballpark: bool) -> list[Tran
         )
         try:
             group = TransformerGroup(
-                crs,
-                WGS84,
+                source,
+                target,
                 always_xy=True,
                 area_of_interest=area,  # type: ignore[arg-type] # the stub declares a class of its own
                 allow_ballpark=ballpark,
             )
         except ProjError as error:
-            raise CRSError(f"{crs.name} cannot be brought to longitude and latitude: {error}") from error
+            raise CRSError(f"{source.name} cannot be brought to longitude and latitude: {error}") from error
     return group.transformers
 
 
-def _operation(way: Transformer, steps: Iterable[str], accuracy_m: float | None) -> Operation:
-    # A transformer of a group is bound to its thread and cannot be sent to another process; one made from
-    # its pipeline can.
-    return Operation(Transformer.from_pipeline(way.definition), "; ".join(steps), accuracy_m)
+def _operation(ways: list[Transformer], remark: str, accuracy_m: float | None) -> Operation:
+    """Join ways into one.
+
+    A transformer of a group is bound to its thread and cannot be sent to another process; one made from its
+    pipeline can.
+    """
+    steps = [way.definition.removeprefix("proj=pipeline ") for way in ways]
+    pipeline = " ".join(step if step.startswith("step ") else f"step {step}" for step in steps)
+    words = [step for way in ways for step in _steps(way)] + [remark] * bool(remark)
+    return Operation(Transformer.from_pipeline(f"proj=pipeline {pipeline}"), "; ".join(words), accuracy_m)
 
 
 def _steps(way: Transformer) -> list[str]:
     """Return the names of PROJ's steps that do something; how a ballpark is taken the caller says."""
     names = [operation.name for operation in way.operations or ()] or [way.description]
-    return [name for name in names if not name.startswith((_AXES, _BALLPARK))]
+    return [name for name in names if not name.startswith((_AXES, _BALLPARK, "Null geographic"))]
 
 
 def _area(of: CRS | Transformer) -> Bounds:
@@ -128,21 +140,20 @@ def _width(bounds: Bounds) -> float:
     return east - west if east >= west else east - west + 360
 
 
-def _refusal(crs: CRS, around: Bounds | None) -> str:
+def _refusal(crs: CRS, datum: CRS, around: Bounds | None) -> str:
     place = (
         "its whole area"
         if around is None
         else f"{around[0]:.2f}-{around[2]:.2f} E, {around[1]:.2f}-{around[3]:.2f} N"
     )
-    found = _candidates(crs, None, ballpark=False)
-    listed = [f"{'; '.join(_steps(way)[-1:])} ({_area_name(way)})" for way in found[:_LISTED]]
-    elsewhere = f" (only for elsewhere: {', '.join(listed)})" if listed else ""
+    areas = dict.fromkeys(
+        way.area_of_use.name.rstrip(".")
+        for way in _candidates(datum, WGS84, None, ballpark=False)
+        if way.area_of_use
+    )
+    elsewhere = f" (only for {'; '.join(list(areas)[:_LISTED])})" if areas else ""
     return (
         f"no transformation from {crs.name} to WGS 84 is published for {place}{elsewhere}; have the "
         "coordinates brought to CGCS2000 (EPSG:4490) with the parameters of the surveying office, or state "
         "the accuracy in metres with which the datum may be taken as WGS 84"
     )
-
-
-def _area_name(way: Transformer) -> str:
-    return "no area named" if way.area_of_use is None else way.area_of_use.name.rstrip(".")

@@ -1,44 +1,50 @@
-"""The way from any named coordinate reference system to WGS 84 longitude and latitude."""
+"""Whole frames and pairs of arrays from any named coordinate reference system to WGS 84."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import ProjError
+from pyproj import CRS
 
-from ecomap.crs.codes import WGS84, parse_crs
+from ecomap.crs.arrays import as_pair
+from ecomap.crs.codes import WGS84
+from ecomap.crs.identify import identify
+from ecomap.crs.reference import Reference, reference
 from ecomap.errors import CRSError
 
-_FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from ecomap.crs.arrays import FloatArray, Pair
+
+_ANY_ACCURACY_M = 1000.0
+"""Stands for whatever the datum is off by, where a rough place will do."""
 
 
 @overload
 def to_wgs84(places: gpd.GeoDataFrame, from_crs: CRS | int | str | None = None) -> gpd.GeoDataFrame: ...
 @overload
-def to_wgs84(
-    places: tuple[ArrayLike, ArrayLike], from_crs: CRS | int | str | None = None
-) -> tuple[_FloatArray, _FloatArray]: ...
+def to_wgs84(places: tuple[ArrayLike, ArrayLike], from_crs: CRS | int | str | None = None) -> Pair: ...
 def to_wgs84(
     places: gpd.GeoDataFrame | tuple[ArrayLike, ArrayLike], from_crs: CRS | int | str | None = None
-) -> gpd.GeoDataFrame | tuple[_FloatArray, _FloatArray]:
+) -> gpd.GeoDataFrame | Pair:
     """Return places in WGS 84 degrees, longitude before latitude.
 
     CGCS2000 is taken over as it is: both frames agree within a metre. Any other datum needs a
-    transformation that the EPSG dataset publishes; where there is none (Xian 1980) the call is refused,
-    because a guess would be off by a hundred metres without a word.
+    transformation that the EPSG dataset publishes for where the places lie; where there is none (Xian 1980,
+    Beijing 1954 in most of China) the call is refused, because a guess would be off by a hundred metres
+    without a word. GCJ-02, BD-09 and BD-09 Mercator are taken back by their exact inverse.
 
     Parameters
     ----------
     places
         A frame, or a pair of arrays: easting (or longitude) first, northing (or latitude) second.
     from_crs
-        The system of the coordinates. May be left out for a frame that carries its own.
+        The system of the coordinates, by any name that `reference` reads. May be left out for a frame that
+        carries its own.
 
     Returns
     -------
@@ -61,68 +67,58 @@ def to_wgs84(
         return _transform_frame(places, _source_of(places, from_crs))
     if from_crs is None:
         raise CRSError("coordinates alone do not say their system; name it, for instance EPSG:4490")
-    first, second = (np.asarray(values, dtype=np.float64) for values in places)
-    return _transform(first, second, parse_crs(from_crs))
+    return _transform(*as_pair(*places), from_crs)
 
 
-def _source_of(frame: gpd.GeoDataFrame, from_crs: CRS | int | str | None) -> CRS:
+def _source_of(frame: gpd.GeoDataFrame, from_crs: CRS | int | str | None) -> CRS | int | str:
     own = frame.crs
     if from_crs is None:
         if own is None:
             raise CRSError("the frame has no coordinate reference system; name it, for instance EPSG:4490")
         return CRS(own)
-    named = parse_crs(from_crs)
-    if own is not None and not CRS(own).equals(named, ignore_axis_order=True):
-        raise CRSError(
-            f"the frame says {CRS(own).to_string()} and the call says {named.to_string()}; leave one out"
-        )
-    return named
+    if own is not None:
+        named = reference(from_crs, accuracy_m=_ANY_ACCURACY_M)
+        if named.crs is None or not identify(CRS(own)).equals(named.crs, ignore_axis_order=True):
+            raise CRSError(
+                f"the frame says {CRS(own).to_string()} and the call says {named.key}; leave one out"
+            )
+    return from_crs
 
 
-def _transform_frame(frame: gpd.GeoDataFrame, source: CRS) -> gpd.GeoDataFrame:
+def _transform_frame(frame: gpd.GeoDataFrame, source: CRS | int | str) -> gpd.GeoDataFrame:
     geometries = np.asarray(frame.geometry.array, dtype=object)
     flat = shapely.force_2d(geometries)
-    x, y = shapely.get_coordinates(flat).T
-    longitude, latitude = _transform(x, y, source)
+    first, second = shapely.get_coordinates(flat).T
+    longitude, latitude = _transform(first, second, source)
     moved = shapely.set_coordinates(flat.copy(), np.column_stack([longitude, latitude]))
     result = frame.copy()
     result[frame.geometry.name] = gpd.GeoSeries(moved, index=frame.index, crs=WGS84)
     return result.set_geometry(frame.geometry.name, crs=WGS84)
 
 
-def _transform(first: _FloatArray, second: _FloatArray, source: CRS) -> tuple[_FloatArray, _FloatArray]:
-    if source.equals(CRS(WGS84), ignore_axis_order=True):
-        return first.copy(), second.copy()
-    try:
-        longitude, latitude = _transformer(source).transform(first, second)
-    except ProjError as error:
-        raise CRSError(f"coordinates cannot be brought from {source.name} to WGS 84: {error}") from error
-    given = np.isfinite(first) & np.isfinite(second)
-    lost = given & ~(np.isfinite(longitude) & np.isfinite(latitude))
+def _transform(first: FloatArray, second: FloatArray, source: CRS | int | str) -> Pair:
+    way = _way_for(first, second, source)
+    longitude, latitude = way.to_wgs84(first, second)
+    lost = np.isfinite(first) & np.isfinite(second) & np.isnan(longitude)
     if lost.any():
         row = int(np.argmax(lost))
         raise CRSError(
-            f"{int(lost.sum())} coordinate(s) lie outside {source.name}; the first is number {row}: "
+            f"{int(lost.sum())} coordinate(s) lie outside {way.name}; the first is number {row}: "
             f"{first.flat[row]}, {second.flat[row]}. Check the system and that easting stands before northing"
         )
     return longitude, latitude
 
 
-@lru_cache(maxsize=32)
-def _transformer(source: CRS) -> Transformer:
-    exact = _is_cgcs2000(source)
+def _way_for(first: FloatArray, second: FloatArray, source: CRS | int | str) -> Reference:
+    """Return the way that is published for the whole of the system, else for where the coordinates lie."""
     try:
-        return Transformer.from_crs(source, WGS84, always_xy=True, allow_ballpark=exact)
-    except ProjError as error:
-        raise CRSError(
-            f"no transformation from {source.name} to WGS 84 is published; have the coordinates brought to "
-            "CGCS2000 (EPSG:4490) with the parameters of the surveying office"
-        ) from error
-
-
-def _is_cgcs2000(source: CRS) -> bool:
-    geodetic = source.geodetic_crs
-    if geodetic is None or geodetic.datum is None:
-        return False
-    name = geodetic.datum.name.lower().replace("_", " ")
-    return "china 2000" in name or "cgcs2000" in name or "china geodetic coordinate system 2000" in name
+        return reference(source)
+    except CRSError:
+        # Without a datum shift coordinates are off by far less than the areas of transformations are wide.
+        longitude, latitude = reference(source, accuracy_m=_ANY_ACCURACY_M).to_wgs84(first, second)
+        if np.isnan(longitude).all():
+            raise
+    west, south, east, north = (
+        float(bound(values)) for bound in (np.nanmin, np.nanmax) for values in (longitude, latitude)
+    )
+    return reference(source, around=(west, south, east, north))

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from ecomap.crs.codes import CGCS2000, gauss_kruger_code, gauss_kruger_zone
+from ecomap.crs import CGCS2000, gauss_kruger_code, gauss_kruger_zone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
