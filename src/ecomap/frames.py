@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, fields
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -153,12 +154,26 @@ def site_frame(sites: Sequence[Site], geometries: Sequence[BaseGeometry | None])
     Frame in EPSG:4326 with `SITE_COLUMNS` and `geometry`; lists for names and
     problems, ISO text for dates, a mapping for the origin, NaN for an unknown number.
     """
-    columns: dict[str, Any] = {name: [_plain(getattr(site, name)) for site in sites] for name in SITE_COLUMNS}
+    rows = [site_properties(site) for site in sites]
+    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in SITE_COLUMNS}
     for name in _NUMBERS:
         columns[name] = np.array([np.nan if value is None else value for value in columns[name]], dtype=float)
     array = np.empty(len(sites), dtype=object)
     array[:] = list(geometries)
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(array, crs=WGS84), crs=WGS84)
+
+
+_values_of = attrgetter(*SITE_COLUMNS)
+_ORIGIN = tuple(item.name for item in fields(Origin))
+_origin_of = attrgetter(*_ORIGIN)
+
+
+def site_properties(site: Site) -> dict[str, Any]:
+    """Return the properties of a site as JSON holds them, in the order they are written."""
+    return {
+        name: value if value is None or type(value) is str else _plain(value)
+        for name, value in zip(SITE_COLUMNS, _values_of(site), strict=True)
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -168,7 +183,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Origin):
-        return {name: _plain(item) for name, item in asdict(value).items()}
+        return {name: _plain(item) for name, item in zip(_ORIGIN, _origin_of(value), strict=True)}
     return str(value) if isinstance(value, str) else value
 
 

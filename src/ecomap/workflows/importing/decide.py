@@ -7,18 +7,22 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ecomap.model import LocationQuality, Site
+from ecomap.model import LocationQuality, Origin, Site
 from ecomap.store.cells import UnfitRowError
 from ecomap.workflows.importing.identify import Held, distance_m, same_place
+from ecomap.workflows.importing.options import STEP
 from ecomap.workflows.importing.report import Outcome, RowResult
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-    from ecomap.model import Kind, Origin
+    from ecomap.crs import Reference
+    from ecomap.model import Kind
     from ecomap.workflows.importing.identify import Identity, Row
+    from ecomap.workflows.importing.options import Progress
 
 _FAMILIES = {
     "Point": "point",
@@ -38,12 +42,16 @@ class Terms:
     """The kind of all rows."""
     quality: LocationQuality | None
     """Location quality for rows that say none; None means `interpreted` for places that are new."""
-    source: str
-    """Location source for rows that say none."""
+    file: str
+    """Name of the file; the location source of rows that say none."""
+    way: Reference | None
+    """The system of the file and its way to WGS 84; None where it has no coordinates."""
     accuracy_m: float | None
-    """Accuracy of places that came through an inexact transformation; None where it does not matter."""
-    origin: Origin
-    """Origin of all rows, but for the row."""
+    """Metres by which a person says that places may be off; None where nobody does."""
+    date: dt.date
+    """Day of the import."""
+    by: str
+    """Who brings the file."""
     problems: Collection[str]
     """Numbers of the plan's problems; empty where the workspace has no plan."""
     kind_of: Mapping[str, str]
@@ -63,33 +71,46 @@ class Decision:
 
 
 def decide(
-    rows: Sequence[Row], identities: Sequence[Identity], held: Mapping[str, Held], terms: Terms
+    rows: Sequence[Row],
+    identities: Sequence[Identity],
+    held: Mapping[str, Held],
+    terms: Terms,
+    progress: Progress,
 ) -> Decision:
     """Hold the rows against the sites that they are; new sites are numbered on from the last."""
     decision = Decision()
     numbers = _free_ids(terms)
-    for row, identity in zip(rows, identities, strict=True):
+    for position, (row, identity) in enumerate(zip(rows, identities, strict=True)):
+        if position % STEP == 0:
+            progress("deciding", position, len(rows))
         site_id, words, score = identity.site_id, identity.words, identity.score
         before = held.get(site_id)
-        outcome = Outcome.UNDECIDED if words else Outcome.NEW
+        outcome = Outcome.UNDECIDED
         try:
             if identity.refusal:
                 raise UnfitRowError(identity.refusal)  # noqa: TRY301 - one way out for every refusal
-            site = _settle(row, site_id, before, terms)
+            values = _settle(row, before, terms)
         except UnfitRowError as error:
             outcome, words, site_id = Outcome.REFUSED, str(error), ""
         else:
-            if outcome is Outcome.NEW and before is not None:
+            if not words and before is None:
+                outcome, site_id = Outcome.NEW, site_id or next(numbers)
+                decision.new.append(_new(site_id, values, row, terms))
+            elif not words and before is not None:
+                site = replace(before.site, **values)
                 words = _changes(before, site, row)
                 outcome = Outcome.CHANGED if words else Outcome.UNCHANGED
-            if outcome is Outcome.CHANGED and before is not None:
-                decision.changed[site_id] = _as_held(site, row, before.kept, terms)
-            elif outcome is Outcome.NEW:
-                site_id = site_id or next(numbers)
-                decision.new.append(_as_held(replace(site, site_id=site_id), row, {}, terms))
+                if words:
+                    site = replace(site, origin=_origin(row, terms))
+                    decision.changed[site_id] = Held(site, row.geometry, {**before.kept, **row.kept})
         name = row.values.get("name", "")
         decision.results.append(RowResult(row.number, row.sheet, outcome, site_id, name, words, score))
     return decision
+
+
+def _new(site_id: str, values: Mapping[str, Any], row: Row, terms: Terms) -> Held:
+    properties = {"kind": terms.kind.key, **values, "site_id": site_id, "origin": _origin(row, terms)}
+    return Held(Site(**properties), row.geometry, row.kept)
 
 
 def _free_ids(terms: Terms) -> Iterator[str]:
@@ -100,17 +121,24 @@ def _free_ids(terms: Terms) -> Iterator[str]:
     return (f"{terms.kind.key}-{number:04d}" for number in itertools.count(last + 1))
 
 
-def _as_held(site: Site, row: Row, kept: Mapping[str, Any], terms: Terms) -> Held:
-    """Return the site as it will stand, with the row it came from."""
-    origin = replace(terms.origin, row=row.number, sheet=row.sheet)
-    if row.geometry is None:
-        origin = replace(origin, crs="", transformation="", accuracy_m=None)
-    return Held(replace(site, origin=origin), row.geometry, {**kept, **row.kept})
+def _origin(row: Row, terms: Terms) -> Origin:
+    """Return the row that a site came from."""
+    way = terms.way if row.geometry is not None else None
+    return Origin(
+        terms.file,
+        row.number,
+        row.sheet,
+        way.key if way else "",
+        way.transformation if way else "",
+        way.accuracy_m if way else None,
+        terms.date,
+        terms.by,
+    )
 
 
-def _settle(row: Row, site_id: str, before: Held | None, terms: Terms) -> Site:
-    """Return the site as the row says it; what the row does not say stays as it stands."""
-    values = dict(row.values)
+def _settle(row: Row, before: Held | None, terms: Terms) -> dict[str, Any]:
+    """Return what the row says of its site; what it does not say stays as it stands."""
+    values = {name: value for name, value in row.values.items() if name != "site_id"}
     if values.pop("kind", terms.kind.key) not in {terms.kind.key, terms.kind.label_zh, terms.kind.label_en}:
         raise UnfitRowError(f"the row says the kind {row.values['kind']!r}, not {terms.kind.key!r}.")
     unknown = [key for key in values.get("problems", ()) if terms.problems and key not in terms.problems]
@@ -123,25 +151,20 @@ def _settle(row: Row, site_id: str, before: Held | None, terms: Terms) -> Site:
             if located
             else LocationQuality.NONE,
             "location_accuracy_m": terms.accuracy_m if located else None,
-            "location_source": terms.source if located else "",
+            "location_source": terms.file if located else "",
             "location_date": None,
             **values,
         }
     elif terms.quality is not None and row.geometry is not None:
         values.setdefault("location_quality", terms.quality)
-    values["site_id"] = site_id
-    site = (
-        Site(**{"name": "", "kind": terms.kind.key, **values})
-        if before is None
-        else replace(before.site, **values)
-    )
-    _refuse_unfit_place(site, row.geometry, terms.kind)
-    return site
+    quality = values.get("location_quality") or (before.site.location_quality if before else None)
+    _refuse_unfit_place(quality, row.geometry, terms.kind)
+    return values
 
 
-def _refuse_unfit_place(site: Site, geometry: BaseGeometry | None, kind: Kind) -> None:
+def _refuse_unfit_place(quality: LocationQuality | None, geometry: BaseGeometry | None, kind: Kind) -> None:
     """Refuse a geometry that the kind or the location quality cannot have."""
-    if (geometry is None) != (site.location_quality is LocationQuality.NONE):
+    if (geometry is None) != (quality is LocationQuality.NONE):
         raise UnfitRowError(
             "no geometry, yet a location quality other than 'none'"
             if geometry is None
@@ -150,7 +173,7 @@ def _refuse_unfit_place(site: Site, geometry: BaseGeometry | None, kind: Kind) -
     if geometry is None:
         return
     family = _FAMILIES.get(geometry.geom_type, geometry.geom_type)
-    if family not in kind.geometries and not (family == "point" and site.location_quality.is_anchor):
+    if family not in kind.geometries and not (family == "point" and quality and quality.is_anchor):
         raise UnfitRowError(
             f"{kind.key!r} takes {' or '.join(kind.geometries)}, got a {geometry.geom_type}. "
             "A point may stand for it only as an anchor: --quality village, township or county."

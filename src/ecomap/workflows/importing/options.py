@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
     from pathlib import Path
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many rows of it are done, and how many there are; 0 where nobody knows."""
+STEP = 20_000
+"""Rows between two words of progress."""
 
 SAME = ("ask", "update", "new")
 """What to do with a row that is probably a known site."""
@@ -44,5 +49,5 @@ class ImportOptions:
     """Write the rows that fit, and the others into a file that can be mended."""
     dry_run: bool = False
     """Report only."""
-    progress: Callable[[str, int, int], None] = _silent
-    """Called with a word, how many rows are done and how many there are."""
+    progress: Progress = _silent
+    """Shows how far the import is."""

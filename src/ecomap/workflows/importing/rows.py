@@ -14,16 +14,18 @@ from ecomap.model import LocationQuality
 from ecomap.workflows.importing.cells import kept_values, read_column
 from ecomap.workflows.importing.identify import Row
 from ecomap.workflows.importing.meanings import AREA_UNITS, kept_name
+from ecomap.workflows.importing.options import STEP
 from ecomap.workflows.importing.positions import place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ecomap.store.column_map import ColumnMap
     from ecomap.store.foreign import Places
     from ecomap.workflows.importing.meanings import Columns
+    from ecomap.workflows.importing.options import Progress
     from ecomap.workflows.importing.positions import Surroundings
     from ecomap.workflows.importing.systems import System
 
@@ -138,9 +140,7 @@ def _compare_areas(sheet: Sheet) -> None:
             )
 
 
-def rows_of(
-    sheet: Sheet, places: Places, progress: Callable[[str, int, int], None]
-) -> tuple[list[int], list[Row]]:
+def rows_of(sheet: Sheet, places: Places, progress: Progress) -> tuple[list[int], list[Row]]:
     """Return the rows that may become sites, and their positions."""
     assert sheet.geometries is not None  # noqa: S101 - placed before
     names, kept_names = list(sheet.values), list(sheet.kept)
@@ -150,7 +150,7 @@ def rows_of(
     positions, rows = [], []
     numbers = places.rows.tolist()
     for position, (row, extra, geometry) in enumerate(zip(cells, kept, sheet.geometries, strict=True)):
-        if position % 50_000 == 0:
+        if position % STEP == 0:
             progress("reading rows", position, len(places))
         if position in sheet.reasons:
             continue

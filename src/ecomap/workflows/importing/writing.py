@@ -10,11 +10,12 @@ import numpy as np
 import shapely
 
 from ecomap import geojson
-from ecomap.frames import SITE_COLUMNS, features_of, geometry_object, site_frame
+from ecomap.frames import geometry_object, geometry_objects, site_properties
 from ecomap.store.atomic import write_text
 from ecomap.store.layers import read_collection, write_features
 from ecomap.store.text import csv_text
 from ecomap.workflows.importing.cells import kept_values
+from ecomap.workflows.importing.options import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,22 +25,23 @@ if TYPE_CHECKING:
     from ecomap.store.workspace import Workspace
     from ecomap.workflows.importing.decide import Decision
     from ecomap.workflows.importing.identify import Held
+    from ecomap.workflows.importing.options import Progress
     from ecomap.workflows.importing.report import RowResult
 
 FOLDER = "imports"
 """Folder of the workspace in which rows wait that were not taken."""
-_BLOCK = 50_000
-"""Sites made into features at a time."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_layer(layer: Path, decision: Decision) -> None:
+def write_layer(layer: Path, decision: Decision, progress: Progress) -> None:
     """Write the layer anew: features that do not change stay as they are, new ones come last."""
     collection = read_collection(layer) if layer.is_file() else geojson.FeatureCollection(())
-    write_features(layer, _merged(collection, decision), members=collection.members)
+    write_features(layer, _merged(collection, decision, progress), members=collection.members)
 
 
-def _merged(collection: geojson.FeatureCollection, decision: Decision) -> Iterator[Mapping[str, Any]]:
+def _merged(
+    collection: geojson.FeatureCollection, decision: Decision, progress: Progress
+) -> Iterator[Mapping[str, Any]]:
     changed = list(decision.changed.values())
     updates = dict(zip(decision.changed, _features(changed), strict=True))
     for feature in collection.features:
@@ -49,17 +51,23 @@ def _merged(collection: geojson.FeatureCollection, decision: Decision) -> Iterat
         else:
             properties = {**feature["properties"], **update["properties"]}
             yield {**feature, "properties": properties, "geometry": update["geometry"]}
-    for start in range(0, len(decision.new), _BLOCK):
-        yield from _features(decision.new[start : start + _BLOCK])
+    for start in range(0, len(decision.new), STEP):
+        progress("writing", start, len(decision.new))
+        yield from _features(decision.new[start : start + STEP])
 
 
 def _features(sites: Sequence[Held]) -> list[dict[str, Any]]:
     """Return sites as features, with the properties that are none of a site behind their own."""
-    frame = site_frame([item.site for item in sites], [item.geometry for item in sites])
-    features = features_of(frame, SITE_COLUMNS)
-    for feature, item in zip(features, sites, strict=True):
-        feature["properties"].update(item.kept)
-    return features
+    geometries = np.empty(len(sites), dtype=object)
+    geometries[:] = [item.geometry for item in sites]
+    return [
+        {
+            "type": "Feature",
+            "properties": {**site_properties(item.site), **item.kept},
+            "geometry": geometry,
+        }
+        for item, geometry in zip(sites, geometry_objects(geometries), strict=True)
+    ]
 
 
 def write_open_rows(
