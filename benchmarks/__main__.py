@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import build_workspace, importing, locate, map_page, nearby, shares, summary
+from benchmarks import build_workspace, datums, importing, locate, map_page, nearby, shares, summary
 
 BENCHMARKS = {
     "locate": locate.main,
     "shares": shares.main,
     "summary": summary.main,
     "nearby": nearby.main,
+    "datums": datums.main,
     "import": importing.main,
     "build": build_workspace.main,
     "map": map_page.main,

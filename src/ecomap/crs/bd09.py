@@ -39,7 +39,7 @@ def gcj02_to_bd09(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool |
 
 
 def bd09_to_gcj02(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool | None = None) -> Pair:
-    """Return GCJ-02 longitude and latitude of places in BD-09, the exact inverse within 1e-11 degrees.
+    """Return GCJ-02 longitude and latitude of places in BD-09, the exact inverse within 1e-10 degrees.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def wgs84_to_bd09(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool |
 
 
 def bd09_to_wgs84(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool | None = None) -> Pair:
-    """Return WGS 84 longitude and latitude of places in BD-09, the exact inverse within 1e-11 degrees.
+    """Return WGS 84 longitude and latitude of places in BD-09, the exact inverse within 1e-10 degrees.
 
     Parameters as in `bd09_to_gcj02`.
     """

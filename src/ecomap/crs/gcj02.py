@@ -51,7 +51,7 @@ def wgs84_to_gcj02(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool 
 
 
 def gcj02_to_wgs84(longitude: ArrayLike, latitude: ArrayLike, *, compiled: bool | None = None) -> Pair:
-    """Return WGS 84 longitude and latitude of places in GCJ-02, the exact inverse within 1e-11 degrees.
+    """Return WGS 84 longitude and latitude of places in GCJ-02, the exact inverse within 1e-10 degrees.
 
     The shift is taken at the place it leads from, found by fixed-point iteration, not at the place given;
     that simple way is wrong by up to 4 m.
