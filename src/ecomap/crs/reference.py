@@ -151,6 +151,9 @@ def reference(
     key = key_of_name(value) if isinstance(value, str) else None
     if key is not None and key in _SHIFTED:
         return _shifted(key)
+    if around is not None:
+        west, south, east, north = map(float, around)
+        around = west, south, east, north
     return _of_crs(parse_crs(value), accuracy_m, around)
 
 
