@@ -1,0 +1,245 @@
+"""Write an export in its format, beside its place first."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+from ecomap.errors import RefusedError
+from ecomap.frames import DERIVED_COLUMNS, SITE_COLUMNS
+from ecomap.store.atomic import replacing
+from ecomap.store.writers import Part
+from ecomap.store.writers.delimited import write_csv
+from ecomap.store.writers.gdal import clock_at, write_layer
+from ecomap.store.writers.geopackage import write_geopackage
+from ecomap.store.writers.gpx import write_gpx
+from ecomap.store.writers.kml import write_kml
+from ecomap.store.writers.lines import write_geojson
+from ecomap.store.writers.parquet import write_parquet
+from ecomap.store.writers.shapefile import pack, put_in_place, write_shapefiles
+from ecomap.workflows.exporting.sheets import sheet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ecomap.model import Kind
+    from ecomap.store.writers import Table
+    from ecomap.workflows.exporting.extract import Extract
+    from ecomap.workflows.exporting.formats import Format
+    from ecomap.workflows.exporting.place import Placed
+
+_CELL_CHARACTERS = 32_767
+_MOST_ROWS = 1_048_576 - 2
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that a writer needs."""
+
+    out: Path
+    """Where to."""
+    form: Format
+    """The format."""
+    extract: Extract
+    """The sites as the layers have them."""
+    table: Table
+    """The sites as a table of the format, under its names."""
+    placed: Placed
+    """Their places in the system of the file."""
+    kinds: Mapping[str, Kind]
+    """Every kind of the sites."""
+    title: str
+    """What the file is called inside, where it can be called something."""
+    lang: str
+    """Language of the headings of a table."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of it."""
+
+    parts: list[Part]
+    """Layers."""
+    files: list[Path]
+    """Files."""
+    cut: dict[str, int] = field(default_factory=dict)
+    """How many texts of a column end early."""
+    notes: list[str] = field(default_factory=list)
+    """What a person should know besides."""
+
+
+def write(job: Job) -> Written:
+    """Write the export; a file that stood there stays as it was if that fails.
+
+    Raises
+    ------
+    RefusedError
+        If it cannot be written.
+    """
+    if job.form.key == "shp":
+        return _shapefiles(job)
+    with replacing(job.out) as draft:
+        return _WRITERS[job.form.key](job, draft)
+
+
+def _one(job: Job, *notes: str) -> Written:
+    return Written([Part(job.out.stem, len(job.table))], [job.out], notes=list(notes))
+
+
+def _geojson(job: Job, draft: Path) -> Written:
+    config, loaded = job.extract.loaded.workspace.config, job.extract.loaded
+    metadata: dict[str, Any] = {
+        "title": config.title,
+        "title_en": config.title_en,
+        "as_of": loaded.as_of.isoformat(),
+        "adcode": config.adcode,
+        "invented": config.invented,
+        "sources": [english for _, english in config.sources],
+    }
+    sites = job.extract.sites.set_geometry(list(job.placed.geometries), crs="EPSG:4326")
+    write_geojson(
+        draft,
+        sites,
+        (*SITE_COLUMNS, *DERIVED_COLUMNS),
+        more=job.extract.foreign,
+        members={"metadata": metadata} if job.form.key == "geojson" else None,
+    )
+    return _one(job)
+
+
+def _geopackage(job: Job, draft: Path) -> Written:
+    parts = write_geopackage(
+        draft, job.table, kinds=job.kinds, title=job.title, as_of=job.extract.loaded.as_of
+    )
+    return Written(parts, [job.out])
+
+
+def _flatgeobuf(job: Job, draft: Path) -> Written:
+    # The format indexes places only where every row has one.
+    is_whole = bool(job.table.is_located.all())
+    options = {"SPATIAL_INDEX": "YES" if is_whole else "NO"}
+    write_layer(draft, job.table.as_texts(), driver="FlatGeobuf", layer=job.out.stem, layer_options=options)
+    note = "without a spatial index, because FlatGeobuf has none for sites without a place"
+    return _one(job, *([] if is_whole else [note]))
+
+
+def _parquet(job: Job, draft: Path) -> Written:
+    write_parquet(draft, job.table)
+    return _one(job)
+
+
+def _kml(job: Job, draft: Path) -> Written:
+    with clock_at(job.extract.loaded.as_of):
+        parts = write_kml(draft, job.table, kinds=job.kinds, title=job.title)
+    return Written(parts, [job.out])
+
+
+def _gpx(job: Job, draft: Path) -> Written:
+    with clock_at(job.extract.loaded.as_of):
+        parts = write_gpx(draft, job.table, title=job.title)
+    types = [place.geom_type for place in job.table.geometries]
+    areas, groups = sum(name.endswith("Polygon") for name in types), types.count("MultiPoint")
+    notes = [f"the outlines of {areas:,} areas stand as tracks, since GPX knows no areas"] if areas else []
+    if groups:
+        notes.append(f"{groups:,} sites of several points stand as several waypoints")
+    return Written(parts, [job.out], notes=notes)
+
+
+def _csv(job: Job, draft: Path) -> Written:
+    headings, rows = sheet_of(job.table, job.placed, kinds=job.kinds, lang=job.lang)
+    escaped = write_csv(draft, headings, rows)
+    note = f"{escaped:,} texts that a table program would run as a formula begin with an apostrophe"
+    return _one(job, *([note] if escaped else []))
+
+
+def _workbook(job: Job, draft: Path) -> Written:
+    from ecomap.render.workbook import Sheet, workbook_bytes  # noqa: PLC0415 - openpyxl takes a while to load
+
+    if len(job.table) > _MOST_ROWS:
+        raise RefusedError(
+            f"{job.out}: a sheet holds {_MOST_ROWS:,} rows, there are {len(job.table):,} sites."
+        )
+    headings, rows = sheet_of(job.table, job.placed, kinds=job.kinds, lang=job.lang)
+    written = _one(job)
+    _fit_cells(headings, rows, written)
+    day, system = job.extract.loaded.as_of, job.placed.reference
+    if job.lang == "zh":
+        sheet, caption = "点位", f"{job.title} · 状态截至 {day} · 坐标系 {system.key}"
+    else:
+        sheet, caption = "sites", f"{job.title} · as of {day} · {system.key}"
+    draft.write_bytes(
+        workbook_bytes([Sheet(sheet, headings, rows, caption=caption)], title=job.title, as_of=day)
+    )
+    return written
+
+
+def _fit_cells(headings: list[str], rows: list[list[Any]], written: Written) -> None:
+    """Cut what a cell cannot hold and count it; an outline is left out whole, for half of one is none."""
+    outlines = 0
+    for row in rows:
+        for place, cell in enumerate(row):
+            if not isinstance(cell, str):
+                continue
+            if place == len(row) - 1 and len(cell) > _CELL_CHARACTERS:
+                row[place] = f"({len(cell):,} characters, more than a cell holds)"
+                outlines += 1
+            elif len(cell) > _CELL_CHARACTERS or _CONTROL.search(cell):
+                row[place] = _CONTROL.sub("", cell)[:_CELL_CHARACTERS]
+                written.cut[headings[place]] = written.cut.get(headings[place], 0) + 1
+    if outlines:
+        written.notes.append(
+            f"the outlines of {outlines:,} sites are longer than a cell holds and are left out; "
+            "GeoPackage or GeoJSON hold them"
+        )
+
+
+def _shapefiles(job: Job) -> Written:
+    """Write into a folder of its own first: a shapefile is several files that belong together."""
+    out, day = job.out, job.extract.loaded.as_of
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(mkdtemp(prefix=f".{out.stem}.", dir=out.parent))
+        try:
+            made = write_shapefiles(folder, out.stem, job.table, as_of=day)
+            if out.suffix.lower() == ".zip":
+                with replacing(out) as draft:
+                    pack(folder, draft, as_of=day)
+                files = [out]
+            else:
+                files = put_in_place(folder, out.parent)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise RefusedError(f"{out}: cannot be written ({error.strerror}).") from None
+    return Written(made.parts, files, cut=made.cut, notes=_beside(out, files))
+
+
+def _beside(out: Path, files: list[Path]) -> list[str]:
+    """Tell of files that look as if this export had made them, but stem from an earlier one."""
+    if out.suffix.lower() == ".zip":
+        return []
+    names = [out.stem, *(f"{out.stem}_{family}" for family in ("point", "line", "polygon"))]
+    others = [name for name in names if (path := out.with_name(f"{name}.shp")).exists() and path not in files]
+    return (
+        [f"{', '.join(f'{name}.shp' for name in others)} stood there before and is not of this export"]
+        if (others)
+        else []
+    )
+
+
+_WRITERS: Mapping[str, Callable[[Job, Path], Written]] = {
+    "geojson": _geojson,
+    "lines": _geojson,
+    "gpkg": _geopackage,
+    "fgb": _flatgeobuf,
+    "parquet": _parquet,
+    "kml": _kml,
+    "gpx": _gpx,
+    "csv": _csv,
+    "xlsx": _workbook,
+}
