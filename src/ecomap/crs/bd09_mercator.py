@@ -11,8 +11,8 @@ metres within a step are read as if the nearer band went on.
 References
 ----------
 The arrays `LLBAND`, `LL2MC` and `MCBAND` of Baidu's map scripts, which all libraries share, for instance the
-Python package bd09convertor 0.0.3 and MapTalks (https://maptalks.org). The row for latitudes above 75° is left
-out: it is no projection, and Baidu's own scripts stop at 74°.
+Python package bd09convertor 0.0.3 and MapTalks (https://maptalks.org). The row for latitudes above 75° is
+left out: it is no projection, and Baidu's own scripts stop at 74°.
 """
 
 from __future__ import annotations
