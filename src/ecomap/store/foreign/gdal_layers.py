@@ -1,0 +1,167 @@
+"""Layers through GDAL: Shapefile, GeoPackage, FlatGeobuf, KML, GPX, DXF and their kin."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from ecomap.errors import LayerFormatError
+from ecomap.store.foreign.places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_CUT = "The file may be cut or, for a shapefile, its .shx or .dbf may be missing or damaged. Get it anew."
+_GEOMETRY_LOST = "the geometry cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer as GDAL gives it."""
+
+    name: str
+    """Its name."""
+    columns: dict[str, list[Any]]
+    """Cells by field."""
+    geometries: NDArray[Any]
+    """Geometries, None where there is none or it cannot be built."""
+    lost: list[int]
+    """Positions of geometries that cannot be built."""
+    crs: str | None
+    """The system that it declares."""
+
+
+def read_gdal(
+    path: Path, *, part: str | None = None, encoding: str | None = None, merge: bool = False
+) -> Places:
+    """Read the layers of a file that have geometries.
+
+    Parameters
+    ----------
+    part
+        The only layer to read.
+    encoding
+        In which the texts are, where GDAL would guess.
+    merge
+        Whether layers are parts of one map, as folders of KML are, whatever fields they have.
+
+    Raises
+    ------
+    LayerFormatError
+        If it cannot be read, or has several layers with different fields and none is named.
+    """
+    with _told_as_layer_errors(path):
+        import pyogrio  # noqa: PLC0415 - GDAL takes a quarter of a second to load
+
+        listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
+        chosen = _choose(path, listed, part)
+        layers = [_read_layer(path, number, name, encoding) for number, name in chosen]
+    if merge:
+        layers = [layer for layer in layers if len(layer.geometries)]
+    elif len({tuple(layer.columns) for layer in layers}) > 1:
+        names = ", ".join(name for name, _ in listed[:12])
+        raise LayerFormatError(
+            f"{path}: has {len(layers)} layers with different fields ({names}). Name one with --sheet."
+        )
+    return join_layers(path, layers)
+
+
+def _choose(path: Path, listed: Sequence[tuple[str, Any]], part: str | None) -> list[tuple[int, str]]:
+    """Return position and name of the layers to read."""
+    if part is not None:
+        found = [(number, name) for number, (name, _) in enumerate(listed) if name == part]
+        if not found:
+            raise LayerFormatError(
+                f"{path}: has no layer {part!r}. It has: {', '.join(name for name, _ in listed[:12])}."
+            )
+        return found
+    chosen = [(number, name) for number, (name, kind) in enumerate(listed) if kind is not None]
+    if not chosen:
+        raise LayerFormatError(f"{path}: has no layer with places ({len(listed)} without).")
+    return chosen
+
+
+def _read_layer(path: Path, number: int, name: str, encoding: str | None) -> Layer:
+    from pyogrio import raw  # noqa: PLC0415 - as above
+
+    meta, _, wkb, cells = raw.read(path, layer=number, encoding=encoding)
+    columns = {str(field): values.tolist() for field, values in zip(meta["fields"], cells, strict=True)}
+    count = len(wkb) if wkb is not None else len(cells[0]) if len(cells) else 0
+    geometries = np.full(count, None, dtype=object)
+    lost: list[int] = []
+    if wkb is not None:
+        geometries[:] = shapely.from_wkb(wkb, on_invalid="ignore")
+        given = np.array([item is not None for item in wkb], dtype=bool)
+        lost = np.flatnonzero(given & shapely.is_missing(geometries)).tolist()
+    return Layer(name, columns, geometries, lost, meta["crs"])
+
+
+def join_layers(path: Path, layers: Sequence[Layer]) -> Places:
+    """Return the rows of layers one after the other, under all their columns."""
+    systems = {layer.crs for layer in layers}
+    if len(systems) > 1:
+        raise LayerFormatError(
+            f"{path}: its layers are in different systems ({', '.join(map(str, systems))}). "
+            "Name one with --sheet."
+        )
+    names = dict.fromkeys(name for layer in layers for name in layer.columns)
+    sizes = [len(layer.geometries) for layer in layers]
+    starts = np.cumsum([0, *sizes]).tolist()
+    columns = {
+        name: [
+            cell
+            for layer, size in zip(layers, sizes, strict=True)
+            for cell in layer.columns.get(name, [None] * size)
+        ]
+        for name in names
+    }
+    lost = [start + place for layer, start in zip(layers, starts, strict=False) for place in layer.lost]
+    several = len(layers) > 1
+    empty = np.empty(0, dtype=object)
+    return Places(
+        rows=np.concatenate([np.arange(1, size + 1) for size in sizes] or [np.empty(0, np.int64)]),
+        columns=columns,
+        geometries=np.concatenate([layer.geometries for layer in layers] or [empty]),
+        reasons=dict.fromkeys(lost, _GEOMETRY_LOST),
+        crs=next(iter(systems), None),
+        sheets=tuple(layer.name for layer in layers) if several else (),
+        sheet_of=np.repeat(np.arange(len(layers)), sizes).tolist() if several else (),
+    )
+
+
+@contextmanager
+def _told_as_layer_errors(path: Path) -> Iterator[None]:
+    """Turn what GDAL raises into an error for people; what it only warns of shows as missing geometry."""
+    from pyogrio.errors import (  # noqa: PLC0415 - as above
+        DataLayerError,
+        DataSourceError,
+        FeatureError,
+        FieldError,
+        GeometryError,
+    )
+
+    raised = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (
+        *raised,
+        shapely.GEOSException,
+        UnicodeDecodeError,
+        ValueError,
+        OverflowError,
+        MemoryError,
+    ) as error:
+        if isinstance(error, LayerFormatError):
+            raise
+        first = (str(error).splitlines() or [type(error).__name__])[0][:160]
+        raise LayerFormatError(f"{path}: cannot be read ({first}). {_CUT}") from None
