@@ -6,29 +6,41 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ecomap.store.text import csv_text
+from ecomap.store.writers.table import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from ecomap.store.writers.table import Column
 
 # A table program takes a cell for a formula by its first character; Chinese Excel also by the wide forms.
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
-def write_csv(path: Path, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+def write_csv(path: Path, columns: Sequence[Column]) -> int:
     """Write a table as UTF-8 with byte order mark; return how many texts got an apostrophe."""
-    escaped = 0
-    cells: list[list[Any]] = []
-    for row in rows:
-        plain = [escape(cell) if isinstance(cell, str) else cell for cell in row]
-        escaped += sum(isinstance(old, str) and new != old for new, old in zip(plain, row, strict=True))
-        cells.append(plain)
-    # Headings are escaped too: foreign columns keep the names that others gave them.
-    names = [escape(heading) for heading in headings]
-    text = csv_text(names, (dict(zip(names, row, strict=True)) for row in cells))
+    texts = [_texts(column) for column in columns]
+    # Headings are escaped too: columns of others keep the names that they gave them.
+    names = [escape(column.name) for column in columns]
+    text = csv_text(names, (dict(zip(names, row, strict=True)) for row in zip(*texts, strict=True)))
     path.write_bytes(("\ufeff" + text).encode())
-    return escaped
+    return sum(
+        new != old
+        for column, cells in zip(columns, texts, strict=True)
+        if column.type is ColumnType.TEXT
+        for new, old in zip(cells, column.values, strict=True)
+    )
+
+
+def _texts(column: Column) -> Sequence[Any]:
+    """Return the cells as CSV has them: None is empty, a flag is `true` or `false`."""
+    if column.type is ColumnType.TEXT:
+        return [None if cell is None else escape(cell) for cell in column.values]
+    if column.type is ColumnType.FLAG:
+        return [None if cell is None else str(cell).lower() for cell in column.values]
+    return column.as_texts().values
 
 
 def escape(text: str) -> str:

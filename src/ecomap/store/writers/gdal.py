@@ -79,8 +79,7 @@ def write_layer(
     RefusedError
         If GDAL cannot write it.
     """
-    from pyogrio import raw  # noqa: PLC0415 - GDAL takes a quarter of a second to load
-    from pyogrio import errors  # noqa: PLC0415 - as above
+    from pyogrio import errors, raw  # noqa: PLC0415 - GDAL takes a quarter of a second to load
 
     declared = type_name or geometry_type(table.geometries)
     arrays = [_array(column) for column in table.joined().columns]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ecomap.store.writers.archive import write_zip
 from ecomap.store.writers.gdal import write_layer
 from ecomap.store.writers.names import cut_bytes
 from ecomap.store.writers.table import ColumnType, Part, split_families
@@ -59,13 +59,8 @@ def _type_name(table: Table, family: str) -> str:
 
 
 def pack(folder: Path, target: Path, *, as_of: dt.date) -> None:
-    """Put the files of a folder into a .zip whose bytes depend on nothing but them and the day."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.iterdir()):
-            stamp = (max(as_of.year, 1980), as_of.month, as_of.day, 0, 0, 0)
-            entry = zipfile.ZipInfo(path.name, date_time=stamp)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+    """Put the files of a folder into a .zip."""
+    write_zip(target, ((path.name, path.read_bytes()) for path in sorted(folder.iterdir())), as_of=as_of)
 
 
 def _cut_texts(table: Table) -> tuple[Table, dict[str, int]]:

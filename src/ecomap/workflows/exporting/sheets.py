@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from ecomap.model import LocationQuality, StatusClass, status_of
-from ecomap.store.writers import ColumnType
+from ecomap.store.writers import Column, ColumnType
 from ecomap.store.writers.labels import LABELS
 from ecomap.store.writers.names import sql_name, unique_names
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ecomap.model import Kind
-    from ecomap.store.writers import Column, Table
+    from ecomap.store.writers import Table
     from ecomap.workflows.exporting.place import Placed
 
 _QUALITIES: dict[str, str] = {
@@ -43,46 +43,69 @@ _BESIDE_NAME = 3
 """Columns before the coordinates: id, name and kind."""
 
 
-def sheet_of(
-    table: Table, placed: Placed, *, kinds: Mapping[str, Kind], lang: str
-) -> tuple[list[str], list[list[Any]]]:
-    """Return headings and rows, with one position a site and its true geometry as WKT.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Columns under the headings they have in the file."""
+
+    columns: list[Column]
+    """The columns, without lists."""
+    position: tuple[str, str]
+    """Headings of easting (longitude) and northing (latitude)."""
+    wkt: str
+    """Heading of the true geometry as WKT, the last column."""
+
+
+def cells_of(table: Table, placed: Placed, *, kinds: Mapping[str, Kind], lang: str) -> Cells:
+    """Return one row a site, with one position and the true geometry as WKT.
 
     The position of a line or an area is a point on it. Headings name the system where it is not WGS 84.
     """
-    columns = [_spoken(column, kinds) if lang == "zh" else _plain(column) for column in table.columns]
+    columns = [_spoken(column, kinds) if lang == "zh" else column.joined() for column in table.columns]
     names = [LABELS.get(column.name, column.name) if lang == "zh" else column.name for column in columns]
-    cells = [list(column.values) for column in columns]
     mark = "" if placed.is_wgs84 else f" ({placed.reference.key})"
-    pair = _COORDINATES[lang, placed.reference.is_projected]
-    names[_BESIDE_NAME:_BESIDE_NAME] = [f"{name}{mark}" for name in pair]
-    cells[_BESIDE_NAME:_BESIDE_NAME] = _positions(placed)
-    names.append(f"WKT{mark}")
-    cells.append(_outlines(placed))
-    # Columns of others bear any name, ours too.
+    first, second = _COORDINATES[lang, placed.reference.is_projected]
+    own = (f"{first}{mark}", f"{second}{mark}", f"WKT{mark}")
+    names = [*names[:_BESIDE_NAME], *own[:2], *names[_BESIDE_NAME:], own[2]]
+    columns = [*columns[:_BESIDE_NAME], *_positions(placed), *columns[_BESIDE_NAME:], _outlines(placed)]
+    # Columns of others bear any name, ours too; the place in the row tells them apart.
     numbered = [f"{place}|{name}" for place, name in enumerate(names)]
     unique = unique_names(numbered, lambda name, suffix: sql_name(name.partition("|")[2], suffix))
-    return list(unique.values()), [list(row) for row in zip(*cells, strict=True)]
+    named = [replace(column, name=name) for column, name in zip(columns, unique.values(), strict=True)]
+    return Cells(named, (named[_BESIDE_NAME].name, named[_BESIDE_NAME + 1].name), named[-1].name)
 
 
-def _positions(placed: Placed) -> list[list[Decimal | None]]:
+def _positions(placed: Placed) -> list[Column]:
     """Return the two columns of a position on each place."""
     points = shapely.point_on_surface(placed.geometries)
-    # A decimal keeps its digits in any table; a workbook would show a float with two.
-    form = f"{{:.{placed.decimals}f}}"
     return [
-        [None if value != value else Decimal(form.format(value)) for value in values]  # noqa: PLR0124 - NaN
+        Column("", ColumnType.NUMBER, [_number(value, placed.decimals) for value in values])
         for values in (shapely.get_x(points).tolist(), shapely.get_y(points).tolist())
     ]
 
 
-def _outlines(placed: Placed) -> list[str | None]:
+def _number(value: float, decimals: int) -> float | None:
+    return None if value != value else round(value, decimals)  # noqa: PLR0124 - NaN
+
+
+def _outlines(placed: Placed) -> Column:
     texts = shapely.to_wkt(placed.geometries, rounding_precision=placed.decimals)
-    return [None if text is None else str(text) for text in texts]
+    return Column("", ColumnType.TEXT, [None if text is None else str(text) for text in texts])
 
 
-def _plain(column: Column) -> Column:
-    return column.joined()
+def without_long_outlines(cells: Cells, *, characters: int) -> tuple[Cells, int]:
+    """Put words in place of outlines that a cell cannot hold, and count them: half an outline is none.
+
+    Words, not an empty cell: an import refuses the row then, and does not move the site to its position.
+    """
+    outlines = cells.columns[-1]
+    texts = [
+        text
+        if text is None or len(text) <= characters
+        else f"({len(text):,} characters, more than a cell holds)"
+        for text in outlines.values
+    ]
+    count = sum(new != old for new, old in zip(texts, outlines.values, strict=True))
+    return replace(cells, columns=[*cells.columns[:-1], replace(outlines, values=texts)]), count
 
 
 def _spoken(column: Column, kinds: Mapping[str, Kind]) -> Column:
@@ -90,7 +113,7 @@ def _spoken(column: Column, kinds: Mapping[str, Kind]) -> Column:
     words: dict[str, Callable[[Any], str]] = {
         "kind": lambda key: kinds[key].label_zh if key in kinds else key,
         "location_quality": lambda key: _QUALITIES[key],
-        "status": _status,
+        "status": status_words,
         "status_class": lambda key: _CLASSES[key],
         "overdue": lambda flag: "是" if flag else "否",
     }
@@ -98,9 +121,25 @@ def _spoken(column: Column, kinds: Mapping[str, Kind]) -> Column:
     if word is None:
         return column.joined()
     values = [None if cell is None else word(cell) for cell in column.values]
-    return type(column)(column.name, ColumnType.TEXT, values)
+    return Column(column.name, ColumnType.TEXT, values)
 
 
-def _status(key: str) -> str:
+def status_words(key: str) -> str:
+    """Return the Chinese label of a status."""
     status = status_of(key)
     return status.label_zh if status else key
+
+
+def anchor_words(quality: str, accuracy_m: float | None) -> str:
+    """Return a warning for a place that only stands for a settlement near it; empty for any other.
+
+    Examples
+    --------
+    >>> anchor_words("township", 3000.0), anchor_words("surveyed", 5.0)
+    ('；只知乡镇，误差约 3000 米', '')
+    """
+    if not LocationQuality(quality).is_anchor:
+        return ""
+    return f"；只知{_QUALITIES[quality]}" + (
+        f"，误差约 {accuracy_m:.0f} 米" if accuracy_m is not None else ""
+    )

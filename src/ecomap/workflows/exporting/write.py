@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ecomap.errors import RefusedError
 from ecomap.frames import DERIVED_COLUMNS, SITE_COLUMNS
 from ecomap.store.atomic import replacing
-from ecomap.store.writers import Part
+from ecomap.store.writers import Column, ColumnType, Part
 from ecomap.store.writers.delimited import write_csv
 from ecomap.store.writers.gdal import clock_at, write_layer
 from ecomap.store.writers.geopackage import write_geopackage
@@ -21,7 +20,7 @@ from ecomap.store.writers.kml import write_kml
 from ecomap.store.writers.lines import write_geojson
 from ecomap.store.writers.parquet import write_parquet
 from ecomap.store.writers.shapefile import pack, put_in_place, write_shapefiles
-from ecomap.workflows.exporting.sheets import sheet_of
+from ecomap.workflows.exporting.sheets import anchor_words, cells_of, status_words, without_long_outlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from ecomap.workflows.exporting.extract import Extract
     from ecomap.workflows.exporting.formats import Format
     from ecomap.workflows.exporting.place import Placed
-
-_CELL_CHARACTERS = 32_767
-_MOST_ROWS = 1_048_576 - 2
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +136,7 @@ def _kml(job: Job, draft: Path) -> Written:
 
 def _gpx(job: Job, draft: Path) -> Written:
     with clock_at(job.extract.loaded.as_of):
-        parts = write_gpx(draft, job.table, title=job.title)
+        parts = write_gpx(draft, _with_gpx_words(job), title=job.title)
     types = [place.geom_type for place in job.table.geometries]
     areas, groups = sum(name.endswith("Polygon") for name in types), types.count("MultiPoint")
     notes = [f"the outlines of {areas:,} areas stand as tracks, since GPX knows no areas"] if areas else []
@@ -150,52 +145,51 @@ def _gpx(job: Job, draft: Path) -> Written:
     return Written(parts, [job.out], notes=notes)
 
 
+def _with_gpx_words(job: Job) -> Table:
+    """Return the table with what a receiver shows beside a name: kind, status, deadline, and if it is an anchor."""
+    kinds, table = job.kinds, job.table
+    types = [kinds[key].label_zh if key in kinds else key for key in table["kind"]]
+    words = [
+        status_words(status)
+        + (f"，{day.isoformat()} 到期" if day else "")
+        + anchor_words(quality, accuracy_m)
+        for status, day, quality, accuracy_m in zip(
+            *(table[name] for name in ("status", "deadline", "location_quality", "location_accuracy_m")),
+            strict=True,
+        )
+    ]
+    shown = (Column("type", ColumnType.TEXT, types), Column("desc", ColumnType.TEXT, words))
+    return replace(table, columns=(*table.columns, *shown))
+
+
 def _csv(job: Job, draft: Path) -> Written:
-    headings, rows = sheet_of(job.table, job.placed, kinds=job.kinds, lang=job.lang)
-    escaped = write_csv(draft, headings, rows)
+    cells = cells_of(job.table, job.placed, kinds=job.kinds, lang=job.lang)
+    escaped = write_csv(draft, cells.columns)
     note = f"{escaped:,} texts that a table program would run as a formula begin with an apostrophe"
     return _one(job, *([note] if escaped else []))
 
 
 def _workbook(job: Job, draft: Path) -> Written:
-    from ecomap.render.workbook import Sheet, workbook_bytes  # noqa: PLC0415 - openpyxl takes a while to load
+    from ecomap.store.writers import workbook  # noqa: PLC0415 - openpyxl takes a while to load
 
-    if len(job.table) > _MOST_ROWS:
-        raise RefusedError(
-            f"{job.out}: a sheet holds {_MOST_ROWS:,} rows, there are {len(job.table):,} sites."
-        )
-    headings, rows = sheet_of(job.table, job.placed, kinds=job.kinds, lang=job.lang)
-    written = _one(job)
-    _fit_cells(headings, rows, written)
-    day, system = job.extract.loaded.as_of, job.placed.reference
+    day, key = job.extract.loaded.as_of, job.placed.reference.key
+    cells = cells_of(job.table, job.placed, kinds=job.kinds, lang=job.lang)
+    cells, outlines = without_long_outlines(cells, characters=workbook.CELL_CHARACTERS)
     if job.lang == "zh":
-        sheet, caption = "点位", f"{job.title} · 状态截至 {day} · 坐标系 {system.key}"
+        heading = workbook.Heading("点位", f"{job.title} · 状态截至 {day} · 坐标系 {key}", job.title)
     else:
-        sheet, caption = "sites", f"{job.title} · as of {day} · {system.key}"
-    draft.write_bytes(
-        workbook_bytes([Sheet(sheet, headings, rows, caption=caption)], title=job.title, as_of=day)
+        heading = workbook.Heading("sites", f"{job.title} · as of {day} · {key}", job.title)
+    number = f"0.{'0' * job.placed.decimals}"
+    cut = workbook.write_workbook(
+        draft, cells.columns, heading=heading, formats=dict.fromkeys(cells.position, number), as_of=day
     )
+    note = (
+        f"the outlines of {outlines:,} sites are longer than a cell holds and are left out; "
+        "GeoPackage or GeoJSON hold them"
+    )
+    written = _one(job, *([note] if outlines else []))
+    written.cut.update(cut)
     return written
-
-
-def _fit_cells(headings: list[str], rows: list[list[Any]], written: Written) -> None:
-    """Cut what a cell cannot hold and count it; an outline is left out whole, for half of one is none."""
-    outlines = 0
-    for row in rows:
-        for place, cell in enumerate(row):
-            if not isinstance(cell, str):
-                continue
-            if place == len(row) - 1 and len(cell) > _CELL_CHARACTERS:
-                row[place] = f"({len(cell):,} characters, more than a cell holds)"
-                outlines += 1
-            elif len(cell) > _CELL_CHARACTERS or _CONTROL.search(cell):
-                row[place] = _CONTROL.sub("", cell)[:_CELL_CHARACTERS]
-                written.cut[headings[place]] = written.cut.get(headings[place], 0) + 1
-    if outlines:
-        written.notes.append(
-            f"the outlines of {outlines:,} sites are longer than a cell holds and are left out; "
-            "GeoPackage or GeoJSON hold them"
-        )
 
 
 def _shapefiles(job: Job) -> Written:
