@@ -112,13 +112,22 @@ def _leave_out_repeated(result: Mended) -> None:
     given = result.geometries
     kinds = shapely.get_type_id(given)
     ways = np.flatnonzero((kinds >= _LINE) & (kinds != _MULTI_POINT))
-    thin = shapely.remove_repeated_points(given[ways], 0.0)
+    thin = _without_repeated(given[ways])
     fewer = shapely.get_num_coordinates(given[ways]) - shapely.get_num_coordinates(thin)
     for place in np.flatnonzero((fewer > 0) & ~shapely.is_empty(thin)).tolist():
         position = int(ways[place])
         given[position] = thin[place]
         count = int(fewer[place])
         result.notes[position] = f"{count} repeated {'vertex' if count == 1 else 'vertices'} left out"
+
+
+def _without_repeated(ways: NDArray[Any]) -> NDArray[Any]:
+    """Return geometries without repeated vertices; a ring of fewer than three places stays as it is."""
+    try:
+        return np.asarray(shapely.remove_repeated_points(ways, 0.0), dtype=object)
+    except shapely.GEOSException:
+        halves = np.array_split(ways, 2)
+        return ways if len(ways) == 1 else np.concatenate([_without_repeated(half) for half in halves])
 
 
 def _rebuild(result: Mended, position: int, area: Area) -> None:
@@ -132,16 +141,19 @@ def _rebuild(result: Mended, position: int, area: Area) -> None:
     try:
         built = shapely.make_valid(given, method="structure", keep_collapsed=False)
         built = shapely.transform(built, lambda pairs: np.round(pairs, COORDINATE_DECIMALS))
+        other = shapely.make_valid(given)
     except shapely.GEOSException:
         _refuse(result, position, refusal)
         return
-    before, after = area(np.array([given, built], dtype=object)).tolist()
-    if not (_is_outline_on(built, given) and abs(after - abs(before)) <= MOST_CHANGE * abs(before)):
+    before, after, otherwise = np.abs(area(np.array([given, built, other], dtype=object))).tolist()
+    # Where the two ways of rebuilding differ, nobody can say which outline was meant.
+    changes = max(abs(after - before), abs(otherwise - before))
+    if not (_is_outline_on(built, given) and changes <= MOST_CHANGE * before):
         _refuse(result, position, refusal)
         return
     result.geometries[position] = built
     told = re.sub(r"\[.*", lambda match: f" at ({match[0][1:-1].replace(' ', ', ')})", reason)
-    words = f"{told}: mended, area {abs(before):,.1f} → {after:,.1f} m²"
+    words = f"{told}: mended, area {before:,.1f} → {after:,.1f} m²"
     result.notes[position] = "; ".join(filter(None, [result.notes.get(position), words]))
 
 

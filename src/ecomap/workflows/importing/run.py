@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecomap.errors import UsageError
 from ecomap.model import LocationQuality
 from ecomap.store.problems import read_problems
+from ecomap.workflows.importing.compare import probable, shift_of
 from ecomap.workflows.importing.decide import Terms, decide
 from ecomap.workflows.importing.ground import ground_of
 from ecomap.workflows.importing.identify import identify, settle
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
     from ecomap.store.workspace import Workspace
     from ecomap.workflows.importing.decide import Decision
     from ecomap.workflows.importing.ground import Ground
+    from ecomap.workflows.importing.identify import Identity, Row
     from ecomap.workflows.importing.reading import Reading
+
+
+_TAKEN_AS_WGS84 = frozenset({"EPSG:4326", "EPSG:4490", "OGC:CRS84"})
+"""Systems within a metre of WGS 84, by which a shift can hide."""
 
 
 def import_file(
@@ -73,13 +80,33 @@ def _import(workspace: Workspace, path: Path, kind: str, options: ImportOptions)
     reading = read_file(workspace, ground, path, options)
     positions, rows = rows_of(reading.sheet, reading.places, options.progress)
     options.progress("comparing with the layer", 0, 0)
-    identities = settle(identify(rows, ground.held, ground.kind, ground.kind_of), options.same)
+    identities = identify(rows, ground.held, ground.kind, ground.kind_of)
+    shift = _shift(rows, identities, reading, ground)
+    identities = settle(probable(rows, identities, ground.held), options.same)
     decision = decide(
         rows, identities, ground.held, _terms(workspace, ground, reading, options), options.progress
     )
     results = _results(reading, positions, decision)
-    written, refused_file = _write(workspace, reading, results, decision, ground, options)
-    return _report(workspace, ground, reading, results, written=written, refused_file=refused_file)
+    written, refused_file = False, ""
+    if not shift:
+        written, refused_file = _write(workspace, reading, results, decision, ground, options)
+    report = _report(workspace, ground, reading, results, shift)
+    return replace(report, written=written, refused_file=refused_file)
+
+
+def _shift(rows: Sequence[Row], identities: Sequence[Identity], reading: Reading, ground: Ground) -> str:
+    """Return the evidence that a file is not in WGS 84 as it says; empty if it is or a person says so."""
+    system = reading.system
+    if system is None or system.is_stated or system.reference.key not in _TAKEN_AS_WGS84:
+        return ""
+    shift = shift_of(rows, identities, ground)
+    if shift is None:
+        return ""
+    way_out = f"--crs {shift.datum}" if shift.datum in {"GCJ-02", "BD-09"} else "the right --crs"
+    return (
+        f"The places look shifted ({shift.datum}): {shift.words} Nothing is written until you say which it "
+        f"is: {way_out}, or --crs {system.reference.key} if the file is right."
+    )
 
 
 def _require_known(options: ImportOptions) -> None:
@@ -156,9 +183,7 @@ def _report(
     ground: Ground,
     reading: Reading,
     results: Sequence[RowResult],
-    *,
-    written: bool,
-    refused_file: str,
+    shift: str,
 ) -> ImportReport:
     """Gather what a person is told."""
     way, columns, sheet = reading.way, reading.columns, reading.sheet
@@ -182,7 +207,6 @@ def _report(
             for words in several
         ),
         notes=tuple(notes),
-        written=written,
-        refused_file=refused_file,
+        shift=shift,
         column_map=reading.column_map,
     )
