@@ -9,7 +9,9 @@ import json
 import math
 import warnings
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -31,7 +33,7 @@ SHAPES = {
     ),
 }
 POINTS = {name: shapely.Point(shape.exterior.coords[0]) for name, shape in SHAPES.items()}
-FACTS = {
+FACTS: dict[str, list[Any]] = {
     "permit": ["C1500002011", "C1500002012", "C1500002013"],
     "note": ["塌陷约3处；未验收", "植被“已恢复”", "堆渣, 待清运"],
     "采法": ["露天", "地下", "露天转地下"],
@@ -78,9 +80,9 @@ class Datum:
     """A system, how the true places are written in it, and what the import is told."""
 
     name: str
-    write: object
+    write: Callable[..., Any]
     code: str | None = None
-    options: tuple = ()
+    options: tuple[tuple[str, Any], ...] = ()
     swapped: bool = False
 
     def shape(self, geometry):
@@ -216,6 +218,7 @@ def workbook(folder, shapes, datum, *, declared):
     """A title, a note, a merged title, a total, and the corners of each outline in one cell."""
     book = openpyxl.Workbook()
     sheet = book.active
+    assert sheet is not None
     sheet.append(["青岚市矿坑调查表"])
     sheet.merge_cells("A1:G1")
     sheet.append(["矿坑名称", "许可证号", "备注", "采法", "深度", "批次", "拐点坐标"])
@@ -229,7 +232,7 @@ def workbook(folder, shapes, datum, *, declared):
     return folder / "a.xlsx"
 
 
-FORMATS = {
+FORMATS: dict[str, tuple[Any, Any, bool]] = {
     "GeoJSON": (write_geojson, SHAPES, True),
     "GeoJSON lines": (write_lines, SHAPES, False),
     "GeoPackage": (through_gdal("GPKG", ".gpkg"), SHAPES, True),

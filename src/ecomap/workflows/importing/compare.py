@@ -24,7 +24,6 @@ _ANCHOR_RADIUS_M = {
     LocationQuality.COUNTY: 40_000.0,
 }
 """How far a site may lie from an anchor whose accuracy nobody states: the size of such a unit."""
-_WELL_KNOWN = frozenset({LocationQuality.SURVEYED, LocationQuality.INTERPRETED})
 
 
 def probable(rows: Sequence[Row], identities: Sequence[Identity], held: Mapping[str, Held]) -> list[Identity]:
@@ -73,19 +72,11 @@ def _sites(sites: Sequence[Held]) -> Bearers:
 def shift_of(rows: Sequence[Row], identities: Sequence[Identity], ground: Ground) -> Shift | None:
     """Say whether places that are said to be in WGS 84 carry the shift of a web map, as far as is known."""
     middles = _middles([row.geometry for row in rows])
-    known = [
-        ground.held[item.site_id].geometry
-        if not (item.words or item.refusal) and _is_well_known(ground.held.get(item.site_id))
-        else None
-        for item in identities
-    ]
+    sure = [ground.held.get("" if item.words else item.site_id) for item in identities]
+    known = [item.geometry if item is not None and item.is_well_known else None for item in sure]
     stated = [row.values.get("counties", ()) for row in rows]
     evidence = Evidence(*_middles(known), [codes[0] if len(codes) == 1 else None for codes in stated])
     return detect_shift(*middles, evidence, ground.counties)
-
-
-def _is_well_known(held: Held | None) -> bool:
-    return held is not None and held.geometry is not None and held.site.location_quality in _WELL_KNOWN
 
 
 def _middles(geometries: Sequence[object]) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import shapely
 
 from ecomap.crs import geod
+from ecomap.model import LocationQuality
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,12 @@ class Held:
     """Its place, WGS 84."""
     kept: Mapping[str, Any] = field(default_factory=dict)
     """Properties of its feature that are none of a site."""
+
+    @property
+    def is_well_known(self) -> bool:
+        """Say whether its place is known so well that it can speak for or against a datum."""
+        qualities = {LocationQuality.SURVEYED, LocationQuality.INTERPRETED}
+        return self.geometry is not None and self.site.location_quality in qualities
 
 
 class Identity(NamedTuple):

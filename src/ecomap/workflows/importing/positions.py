@@ -59,16 +59,21 @@ def surroundings_of(bounds: Sequence[float]) -> Surroundings:
 def to_lonlat(geometries: NDArray[Any], reference: Reference, *, swapped: bool) -> NDArray[Any]:
     """Return flat geometries in WGS 84 degrees, rounded as a layer keeps them.
 
-    Coordinates that have no place become NaN. `swapped` says that northing or latitude stands first.
+    A geometry with a coordinate that has no place becomes None. `swapped` says that northing or latitude
+    stands first.
     """
     flat = shapely.force_2d(geometries)
-    first, second = shapely.get_coordinates(flat).T
-    pair = (second, first) if swapped else (first, second)
+    coordinates, owner = shapely.get_coordinates(flat, return_index=True)
+    pair = coordinates.T[::-1] if swapped else coordinates.T
     lonlat = np.stack(reference.to_wgs84(*pair), axis=1)
     # Adding zero turns -0.0 into 0.0, so that equal places give equal bytes.
     np.round(lonlat, COORDINATE_DECIMALS, out=lonlat)
     lonlat += 0.0
-    placed: NDArray[Any] = shapely.set_coordinates(flat.copy(), lonlat)
+    lost = np.unique(owner[~np.isfinite(lonlat).all(axis=1)])
+    if len(lost):
+        flat[lost] = None
+        lonlat = lonlat[~np.isin(owner, lost)]
+    placed: NDArray[Any] = shapely.set_coordinates(flat, lonlat)
     return placed
 
 
@@ -100,14 +105,12 @@ def _reason(geometry: Any, placed: Any, around: Surroundings, *, exchanged: bool
         return "the geometry is empty"
     if not np.isfinite(coordinates).all():
         return "a coordinate is no finite number (NaN or infinity)"
-    lonlat = shapely.get_coordinates(placed)
-    lost = ~np.isfinite(lonlat).all(axis=1)
-    shown = ", ".join(f"{value:.10g}" for value in coordinates[int(np.argmax(lost)) if lost.any() else 0])
+    shown = ", ".join(f"{value:.10g}" for value in coordinates[0])
     if exchanged:
         return (
             f"({shown}) lies far outside, its numbers look exchanged: longitude or easting comes first, "
             "unless the whole file has them the other way round: --swapped"
         )
-    if lost.any():
+    if placed is None:
         return f"({shown}) has no place in the system of the file"
     return f"({shown}) lies more than {MARGIN_DEGREES:g} degree outside the counties ({around})"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
+from ecomap.store.cells import text_of
 from ecomap.store.column_map import KEEP, LEAVE_OUT, ColumnMap, read_column_map
 from ecomap.store.foreign import read_places
 from ecomap.store.tables import header_key
@@ -17,6 +19,8 @@ from ecomap.workflows.importing.systems import AUTO, System, exchanged_axes, nam
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from ecomap.crs import Reference
     from ecomap.store.foreign import Places
@@ -76,8 +80,9 @@ def read_file(workspace: Workspace, ground: Ground, path: Path, options: ImportO
     said = ColumnMap() if options.columns is None else read_column_map(options.columns, SITE_MEANINGS)
     options.progress("reading the file", 0, 0)
     places = _places(path, said, options, ground.around)
-    system = _system(places, said, options, ground, source=str(path))
     columns = columns_of(places.columns, said, options.columns or path)
+    options.progress("looking at the coordinates", 0, 0)
+    system = _system(places, columns, said, options, ground, source=str(path))
     options.progress("reading the cells", 0, 0)
     sheet = read_cells(places, columns, said, areas_of(workspace, ground.counties))
     options.progress("putting places on the ground", 0, 0)
@@ -101,7 +106,13 @@ def _places(path: Path, said: ColumnMap, options: ImportOptions, around: Surroun
 
 
 def _system(
-    places: Places, said: ColumnMap, options: ImportOptions, ground: Ground, *, source: str
+    places: Places,
+    columns: Columns,
+    said: ColumnMap,
+    options: ImportOptions,
+    ground: Ground,
+    *,
+    source: str,
 ) -> System | None:
     """Return how the coordinates are read; None where the file has none."""
     if shapely.is_missing(places.geometries).all():
@@ -117,7 +128,19 @@ def _system(
         if not (swapped or places.axes_stated):
             swapped = exchanged_axes(places.geometries, way, ground.around)
         return System(way, swapped, is_stated=stated not in {None, AUTO})
-    found = only_system(
-        places.geometries, ground.around, list(ground.counties.geometry), source=source, wish=stated
-    )
+    known = _known_places(places, columns, ground)
+    found = only_system(places.geometries, known, ground, source=source, wish=stated)
     return System(found.reference, found.swapped, is_stated=False)
+
+
+def _known_places(places: Places, columns: Columns, ground: Ground) -> NDArray[Any]:
+    """Return where the sites are held that rows speak of by id or name; None where that is not known well."""
+    well_known = {key: item for key, item in ground.held.items() if item.is_well_known}
+    by_name = {item.site.name: item.geometry for item in well_known.values()}
+    by_id = {key: item.geometry for key, item in well_known.items()}
+    known = np.full(len(places), None, dtype=object)
+    for header, meaning in columns.taken.items():
+        found = {"name": by_name, "site_id": by_id}.get(meaning)
+        for position, cell in enumerate(places.columns[header] if found else ()):
+            known[position] = found.get(text_of(cell), known[position]) if found else None
+    return known

@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from ecomap.crs import candidates, reference
+from ecomap.analysis.datum_shift import CLEARLY, FEWEST_PAIRS, MOST_M
+from ecomap.crs import candidates, geod, reference
 from ecomap.errors import CRSError, UsageError
 from ecomap.workflows.importing.positions import to_lonlat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from ecomap.crs import Reference
+    from ecomap.workflows.importing.ground import Ground
     from ecomap.workflows.importing.positions import Surroundings
 
 AUTO = "auto"
 """Word for `--crs` that takes the only system in question."""
 _TRIED = 2_000
 """So many places of a file are tried in every system; spread over the file they tell as much as all."""
-_SAME_M, _SAME_DEGREES = 1.0, 1e-5
+_SAME_DEGREES = 1e-5
+"""About a metre: systems that agree so far count as one."""
 _TAKEN = 0.5
 """Share of the best count that a candidate needs to be proposed."""
 _BALLPARK_M = 200.0
@@ -55,6 +58,14 @@ class Proposal:
     """Places within the counties."""
     needs_accuracy: bool
     """Whether no way from its datum is published, so that the person must say how far it may be off."""
+    apart_m: float | None = None
+    """How far sites known by name lie from where it puts them, the median; None where too few are known."""
+
+    @property
+    def evidence(self) -> str:
+        """What speaks for it, and its name."""
+        known = "" if self.apart_m is None else f", known sites {self.apart_m:,.0f} m away"
+        return f"{self.count:,} of {{tried:,}} places lie in the counties{known}  ({self.reference.name})"
 
     @property
     def options(self) -> str:
@@ -87,9 +98,18 @@ def named_system(name: str, around: Surroundings, *, accuracy_m: float | None, w
 
 
 def only_system(
-    geometries: NDArray[Any], around: Surroundings, counties: Sequence[Any], *, source: str, wish: str | None
+    geometries: NDArray[Any], known: NDArray[Any], ground: Ground, *, source: str, wish: str | None
 ) -> Proposal:
     """Return the only system that puts the places into the counties, if the person asks for that.
+
+    Parameters
+    ----------
+    geometries
+        In the file's own coordinates.
+    known
+        Where sites of the same names are held, WGS 84; None where none is known well.
+    wish
+        `auto`, or None if the person says nothing.
 
     Raises
     ------
@@ -97,7 +117,8 @@ def only_system(
         If the person did not ask, or none or several do: with all candidates and the options that take them.
     """
     tried = _sample(geometries)
-    found = proposals(tried, around, counties)
+    pairs = ~(shapely.is_missing(known) | shapely.is_missing(geometries) | shapely.is_empty(geometries))
+    found = proposals(tried, geometries[pairs], known[pairs], ground)
     if wish == AUTO and len(found) == 1 and not found[0].needs_accuracy:
         return found[0]
     first, second = shapely.get_coordinates(tried[0])[0]
@@ -108,11 +129,7 @@ def only_system(
             f"{head} None of the usual systems of China puts them into the counties, in either order. "
             "Ask who made the file, and name the system with --crs."
         )
-    lines = [
-        f"  {item.options:<44} {item.count:,} of {len(tried):,} places lie in the counties  "
-        f"({item.reference.name})"
-        for item in found
-    ]
+    lines = [f"  {item.options:<44} {item.evidence.format(tried=len(tried))}" for item in found]
     word = "This one" if len(found) == 1 else "Any of these"
     raise UsageError(
         "\n".join([f"{head} {word} would fit; say which it is:", *lines])
@@ -127,31 +144,74 @@ def _sample(geometries: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(located[spread], dtype=object)
 
 
-def proposals(tried: NDArray[Any], around: Surroundings, counties: Sequence[Any]) -> list[Proposal]:
-    """Return the systems that put places into the counties, the best first; of equal ones the first alone."""
-    points = np.asarray(shapely.points(shapely.get_coordinates(shapely.centroid(tried))), dtype=object)
+def proposals(
+    tried: NDArray[Any], named: NDArray[Any], known: NDArray[Any], ground: Ground
+) -> list[Proposal]:
+    """Return the systems that put places into the counties, the best first; of equal ones the first alone.
+
+    `named` are the places of the file whose names `known` sites bear. Where one system puts them upon those
+    sites, systems that put them elsewhere are out.
+    """
+    points = _middles(tried)
     degrees = bool((np.abs(shapely.get_coordinates(points)) <= 180).all())
-    ground = shapely.union_all(np.asarray(counties, dtype=object))
-    shapely.prepare(ground)
+    area = shapely.union_all(np.asarray(ground.counties.geometry, dtype=object))
+    shapely.prepare(area)
     found: list[tuple[Proposal, NDArray[np.float64]]] = []
+    for way, needs_accuracy in _ways(ground.around, projected=not degrees):
+        for swapped in (False, True):
+            lonlat = _lonlat(points, way, swapped=swapped)
+            count = int(np.count_nonzero(shapely.contains_xy(area, *lonlat.T)))
+            if not count or any(_is_same(lonlat, other) for item, other in found if not item.needs_accuracy):
+                continue
+            apart_m = _apart_m(_lonlat(_middles(named), way, swapped=swapped), known)
+            found.append((Proposal(way, swapped, count, needs_accuracy, apart_m), lonlat))
+    best = max((item.count for item, _ in found), default=0)
+    nearest = min((item.apart_m for item, _ in found if item.apart_m is not None), default=np.inf)
+    reach_m = max(MOST_M, CLEARLY * nearest) if nearest <= MOST_M else np.inf
+    return sorted(
+        (
+            item
+            for item, _ in found
+            if item.count >= _TAKEN * best and (item.apart_m is None or item.apart_m <= reach_m)
+        ),
+        key=lambda item: (-item.count, item.needs_accuracy),
+    )
+
+
+def _ways(around: Surroundings, *, projected: bool) -> Iterator[tuple[Reference, bool]]:
+    """Yield the systems in question, and whether a person would have to state the accuracy of each."""
     bounds = (around.west, around.south, around.east, around.north)
     for candidate in candidates(bounds):
-        if candidate.is_projected == degrees:
-            continue
-        accuracy_m = None if candidate.is_published else _BALLPARK_M
-        try:
-            way = reference(candidate.key, accuracy_m=accuracy_m, around=bounds)
-        except CRSError:
-            continue
-        for swapped in (False, True):
-            lonlat = shapely.get_coordinates(to_lonlat(points, way, swapped=swapped))
-            count = int(np.count_nonzero(shapely.contains_xy(ground, *lonlat.T)))
-            proposal = Proposal(way, swapped, count, not candidate.is_published)
-            if count and not any(_is_same(lonlat, other) for item, other in found if not item.needs_accuracy):
-                found.append((proposal, lonlat))
-    best = max((item.count for item, _ in found), default=0)
-    ranked = sorted((item for item, _ in found), key=lambda item: (-item.count, item.needs_accuracy))
-    return [item for item in ranked if item.count >= _TAKEN * best]
+        if candidate.is_projected == projected:
+            accuracy_m = None if candidate.is_published else _BALLPARK_M
+            try:
+                yield (
+                    reference(candidate.key, accuracy_m=accuracy_m, around=bounds),
+                    not candidate.is_published,
+                )
+            except CRSError:
+                continue
+
+
+def _middles(geometries: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(shapely.points(shapely.get_coordinates(shapely.centroid(geometries))), dtype=object)
+
+
+def _lonlat(points: NDArray[Any], way: Reference, *, swapped: bool) -> NDArray[np.float64]:
+    """Return longitude and latitude of points; NaN where a system has no such place."""
+    first, second = shapely.get_coordinates(points).T
+    pair = (second, first) if swapped else (first, second)
+    return np.stack(way.to_wgs84(*pair), axis=1)
+
+
+def _apart_m(lonlat: NDArray[np.float64], known: NDArray[Any]) -> float | None:
+    """Return the median distance of places from the sites that bear their names; None if those are few."""
+    finite = np.isfinite(lonlat).all(axis=1)
+    if np.count_nonzero(finite) < FEWEST_PAIRS:
+        return None
+    middles = shapely.get_coordinates(shapely.centroid(known[finite]))
+    _, _, apart_m = geod().inv(*lonlat[finite].T, *middles.T)
+    return float(np.median(apart_m))
 
 
 def _is_same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
