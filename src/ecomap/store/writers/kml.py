@@ -60,7 +60,7 @@ def _add_styles(path: Path, kinds: list[Kind], title: str) -> None:
     for kind, folder in zip(kinds, folders, strict=True):
         for placemark in folder.iter(f"{{{_KML}}}Placemark"):
             url = ET.Element(f"{{{_KML}}}styleUrl")
-            url.text = f"#{kind.key}"
+            url.text = f"#{_style_id(kind)}"
             followers = (
                 place
                 for place, child in enumerate(placemark)
@@ -73,7 +73,7 @@ def _add_styles(path: Path, kinds: list[Kind], title: str) -> None:
 
 def _style(kind: Kind) -> ET.Element:
     """Return the style of a kind. It names no picture: a viewer would fetch it from somewhere."""
-    style = ET.Element(f"{{{_KML}}}Style", id=kind.key)
+    style = ET.Element(f"{{{_KML}}}Style", id=_style_id(kind))
     for name, alpha, more in (
         ("IconStyle", "ff", ("scale", "1.1")),
         ("LineStyle", "ff", ("width", "2.5")),
@@ -83,6 +83,11 @@ def _style(kind: Kind) -> ET.Element:
         ET.SubElement(part, f"{{{_KML}}}color").text = _abgr(kind.color, alpha)
         ET.SubElement(part, f"{{{_KML}}}{more[0]}").text = more[1]
     return style
+
+
+def _style_id(kind: Kind) -> str:
+    # The folder of a kind has its key as id already, and ids are unique in a document.
+    return f"style-{kind.key}"
 
 
 def _abgr(color: str, alpha: str) -> str:

@@ -126,13 +126,17 @@ def cut_bytes(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
 
 
-def unique_names(names: Iterable[str], fit: Callable[[str, str], str]) -> dict[str, str]:
-    """Return a name for each that the format can hold and that differs from the others in more than case.
+def unique_names(
+    names: Iterable[str], fit: Callable[[str, str], str], *, fold: bool = True
+) -> dict[str, str]:
+    """Return a name for each that the format can hold and that differs from all the others.
 
     Parameters
     ----------
     fit
         Returns a name with a suffix so that the format can hold it.
+    fold
+        Whether names that differ only in case are the same to the format.
 
     Examples
     --------
@@ -144,10 +148,10 @@ def unique_names(names: Iterable[str], fit: Callable[[str, str], str]) -> dict[s
     for name in names:
         number = 1
         held = fit(name, "")
-        while held.casefold() in taken:
+        while (held.casefold() if fold else held) in taken:
             number += 1
             held = fit(name, f"_{number}")
-        taken.add(held.casefold())
+        taken.add(held.casefold() if fold else held)
         found[name] = held
     return found
 
@@ -170,8 +174,9 @@ def kml_name(name: str, suffix: str) -> str:
 
 def gpx_name(name: str, suffix: str) -> str:
     """Return a column name that is an XML name and only data to GPX."""
-    plain = re.sub(r"[^\w.-]", "_", name)
-    plain = plain if re.match(r"[^\W\d]", plain) else f"_{plain}"
+    # Letters that are such in every edition of XML: parsers differ in the others.
+    plain = re.sub(r"[^A-Za-z0-9_.\-\u4e00-\u9fa5]", "_", name)
+    plain = f"_{plain}" if re.match(r"[0-9.\-]|$", plain) else plain
     is_meaning = plain.casefold() in GPX_MEANINGS or plain.casefold().startswith("link")
     return plain + ("_stated" if is_meaning and name != "name" else "") + suffix
 

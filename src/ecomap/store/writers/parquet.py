@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -35,6 +36,7 @@ def write_parquet(path: Path, table: Table) -> None:
     """
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
+        import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
     except ImportError:
         raise MissingExtraError(
             "GeoParquet needs pyarrow, which is not installed. Run: pip install 'ecomap[parquet]'"
@@ -46,7 +48,12 @@ def write_parquet(path: Path, table: Table) -> None:
     }
     columns = {column.name: _series(column, types) for column in table.columns}
     frame = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(list(table.geometries), crs=table.crs))
-    frame.to_parquet(path, index=False)
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False)
+    # geopandas also notes the types of pandas, and pandas cannot read its own note about lists.
+    made = pq.read_table(buffer)
+    metadata = {key: value for key, value in (made.schema.metadata or {}).items() if key != b"pandas"}
+    pq.write_table(made.replace_schema_metadata(metadata), path)
 
 
 def _series(column: Column, types: dict[ColumnType, Any]) -> pd.Series[Any]:

@@ -35,7 +35,6 @@ _HEAD = {
     "fill": PatternFill("solid", fgColor="FF1F4E5F"),
     "alignment": Alignment(vertical="top", wrap_text=True),
 }
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Heading(NamedTuple):
@@ -62,11 +61,11 @@ def write_workbook(
     Parameters
     ----------
     formats
-        Number formats by column, for those that need one; the last column is never cut, see Returns.
+        Number formats by column, for those that need one.
 
     Returns
     -------
-    How many texts of a column end early, because a cell holds no more or no control characters.
+    How many texts of a column end early, because a cell holds no more.
 
     Raises
     ------
@@ -118,10 +117,10 @@ def _styled(page: Any, text: str, **style: Any) -> Any:
 
 
 def _fitted(column: Column, cut: dict[str, int]) -> Sequence[Any]:
-    """Return the cells without what a workbook refuses, and count those that lose by it."""
+    """Return the cells as long as a workbook takes them, and count those that lose by it."""
     if column.type is not ColumnType.TEXT:
         return column.values
-    texts = [None if text is None else _ILLEGAL.sub("", text)[:CELL_CHARACTERS] for text in column.values]
+    texts = [None if text is None else text[:CELL_CHARACTERS] for text in column.values]
     lost = sum(new != old for new, old in zip(texts, column.values, strict=True))
     if lost:
         cut[column.name] = lost

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ecomap.frames import DERIVED_COLUMNS, SITE_COLUMNS
@@ -28,6 +30,9 @@ _TYPES: dict[str, ColumnType] = {
     "overdue": ColumnType.FLAG,
 }
 _LARGEST = 2**63
+_WITH_TEXTS = frozenset({ColumnType.TEXT, ColumnType.LIST})
+# What XML forbids: control characters, halves of characters, and two that are none.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def columns_of(extract: Extract) -> tuple[Column, ...]:
@@ -42,6 +47,27 @@ def columns_of(extract: Extract) -> tuple[Column, ...]:
         foreign_column(name, [properties.get(name) for properties in extract.foreign]) for name in names
     ]
     return tuple(columns)
+
+
+def printable(columns: Iterable[Column]) -> tuple[tuple[Column, ...], dict[str, int]]:
+    """Return the columns without characters that nobody sees and that end a text in some formats.
+
+    Also returns how many cells of a column had such.
+    """
+    kept, counts = [], {}
+    for column in columns:
+        values = [_printable(cell) for cell in column.values] if column.type in _WITH_TEXTS else column.values
+        kept.append(replace(column, values=values))
+        changed = sum(new != old for new, old in zip(values, column.values, strict=True))
+        if changed:
+            counts[column.name] = changed
+    return tuple(kept), counts
+
+
+def _printable(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [_UNSEEN.sub("", item) for item in cell]
+    return cell if cell is None else _UNSEEN.sub("", cell)
 
 
 def _own(name: str, cells: Sequence[Any]) -> Column:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WGS84 = "EPSG:4326"
 _METRE_DECIMALS = 3
+_MOVED_DECIMALS = 8
+"""One more than a layer has: the way back to WGS 84 then gives the seven decimals that the layer holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _takes(form: Format, system: Reference) -> bool:
 
 
 def put_in_system(geometries: NDArray[Any], system: Reference, *, site_ids: Sequence[str]) -> Placed:
-    """Bring WGS 84 geometries into a system, rounded to a centimetre (degrees) or a millimetre (metres).
+    """Bring WGS 84 geometries into a system, rounded to a millimetre, or to the decimals of the layers.
 
     Raises
     ------
@@ -89,7 +91,8 @@ def put_in_system(geometries: NDArray[Any], system: Reference, *, site_ids: Sequ
     # Neither metres above which level nor in which system: an export has no word for heights.
     heights = int(shapely.has_z(geometries).sum())
     flat = shapely.force_2d(geometries)
-    decimals = _METRE_DECIMALS if system.is_projected else COORDINATE_DECIMALS
+    degrees = _MOVED_DECIMALS if system.transformation else COORDINATE_DECIMALS
+    decimals = _METRE_DECIMALS if system.is_projected else degrees
     coordinates, rows = shapely.get_coordinates(flat, return_index=True)
     east, north = system.from_wgs84(coordinates[:, 0], coordinates[:, 1])
     # Adding zero turns -0.0 into 0.0, so that equal places give equal bytes.

@@ -13,7 +13,7 @@ from ecomap.model import Kind, Marker
 from ecomap.store.writers import ColumnType, Table
 from ecomap.store.writers.names import unique_names
 from ecomap.store.writers.table import FAMILIES, families
-from ecomap.workflows.exporting.columns import columns_of
+from ecomap.workflows.exporting.columns import columns_of, printable
 from ecomap.workflows.exporting.extract import extract_sites
 from ecomap.workflows.exporting.formats import endings_that, format_of
 from ecomap.workflows.exporting.place import put_in_system, system_of
@@ -93,7 +93,8 @@ def export_sites(
     extract = extract_sites(loaded, kinds=kinds, counties=counties)
     left_out, kept = _fitting(extract, form)
     placed = put_in_system(kept.sites.geometry.to_numpy(), system, site_ids=kept.sites["site_id"].tolist())
-    table = Table(columns_of(kept), placed.geometries, placed.crs)
+    columns, unseen = printable(columns_of(kept))
+    table = Table(columns, placed.geometries, placed.crs)
     names = unique_names([column.name for column in table.columns], form.fit) if form.fit else {}
     job = Job(
         out=out,
@@ -106,6 +107,8 @@ def export_sites(
         lang=language,
     )
     written = write(job)
+    if unseen and form.key not in {"geojson", "lines"}:
+        written.notes.append(f"control characters are left out of {_counted(unseen)}")
     return _report(job, table, written, left_out=left_out, renamed=_renamed(extract, names))
 
 
@@ -197,7 +200,7 @@ def _report(
         parts=tuple(written.parts),
         sites=len(table),
         left_out=left_out,
-        renamed=renamed,
+        renamed={**renamed, **written.renamed},
         cut=written.cut,
         notes=(*_notes(job, table, job.placed), *written.notes),
     )
@@ -217,6 +220,10 @@ def _notes(job: Job, table: Table, placed: Placed) -> list[str]:
             f"{split:,} items of lists hold a comma or another mark at which an import would split them"
         )
     return notes
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} texts of {name!r}" for name, count in counts.items())
 
 
 def _items(table: Table) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from ecomap.frames import DERIVED_COLUMNS
 from ecomap.model import LocationQuality, StatusClass, status_of
 from ecomap.store.writers import Column, ColumnType
 from ecomap.store.writers.labels import LABELS
@@ -51,8 +52,10 @@ class Cells:
     """The columns, without lists."""
     position: tuple[str, str]
     """Headings of easting (longitude) and northing (latitude)."""
-    wkt: str
-    """Heading of the true geometry as WKT, the last column."""
+    outlines: int
+    """Place of the true geometry, as WKT, in the row."""
+    renamed: dict[str, str]
+    """Headings of columns of others that stand there already, and what theirs are instead."""
 
 
 def cells_of(table: Table, placed: Placed, *, kinds: Mapping[str, Kind], lang: str) -> Cells:
@@ -65,13 +68,21 @@ def cells_of(table: Table, placed: Placed, *, kinds: Mapping[str, Kind], lang: s
     mark = "" if placed.is_wgs84 else f" ({placed.reference.key})"
     first, second = _COORDINATES[lang, placed.reference.is_projected]
     own = (f"{first}{mark}", f"{second}{mark}", f"WKT{mark}")
-    names = [*names[:_BESIDE_NAME], *own[:2], *names[_BESIDE_NAME:], own[2]]
-    columns = [*columns[:_BESIDE_NAME], *_positions(placed), *columns[_BESIDE_NAME:], _outlines(placed)]
+    # Before the columns of others, which may be called geometry: an import takes the first that is.
+    behind = 1 + next(
+        place for place, column in enumerate(table.columns) if column.name == DERIVED_COLUMNS[-1]
+    )
+    names = [*names[:_BESIDE_NAME], *own[:2], *names[_BESIDE_NAME:behind], own[2], *names[behind:]]
+    columns = [
+        *(*columns[:_BESIDE_NAME], *_positions(placed), *columns[_BESIDE_NAME:behind]),
+        *(_outlines(placed), *columns[behind:]),
+    ]
     # Columns of others bear any name, ours too; the place in the row tells them apart.
     numbered = [f"{place}|{name}" for place, name in enumerate(names)]
-    unique = unique_names(numbered, lambda name, suffix: sql_name(name.partition("|")[2], suffix))
+    unique = unique_names(numbered, lambda name, suffix: sql_name(name.partition("|")[2], suffix), fold=False)
+    renamed = {old: new for old, new in zip(names, unique.values(), strict=True) if new != old}
     named = [replace(column, name=name) for column, name in zip(columns, unique.values(), strict=True)]
-    return Cells(named, (named[_BESIDE_NAME].name, named[_BESIDE_NAME + 1].name), named[-1].name)
+    return Cells(named, own[:2], behind + 2, renamed)
 
 
 def _positions(placed: Placed) -> list[Column]:
@@ -97,7 +108,7 @@ def without_long_outlines(cells: Cells, *, characters: int) -> tuple[Cells, int]
 
     Words, not an empty cell: an import refuses the row then, and does not move the site to its position.
     """
-    outlines = cells.columns[-1]
+    outlines = cells.columns[cells.outlines]
     texts = [
         text
         if text is None or len(text) <= characters
@@ -105,7 +116,9 @@ def without_long_outlines(cells: Cells, *, characters: int) -> tuple[Cells, int]
         for text in outlines.values
     ]
     count = sum(new != old for new, old in zip(texts, outlines.values, strict=True))
-    return replace(cells, columns=[*cells.columns[:-1], replace(outlines, values=texts)]), count
+    columns = [*cells.columns]
+    columns[cells.outlines] = replace(outlines, values=texts)
+    return replace(cells, columns=columns), count
 
 
 def _spoken(column: Column, kinds: Mapping[str, Kind]) -> Column:
@@ -140,6 +153,5 @@ def anchor_words(quality: str, accuracy_m: float | None) -> str:
     """
     if not LocationQuality(quality).is_anchor:
         return ""
-    return f"；只知{_QUALITIES[quality]}" + (
-        f"，误差约 {accuracy_m:.0f} 米" if accuracy_m is not None else ""
-    )
+    radius = "" if accuracy_m is None else f"，误差约 {accuracy_m:.0f} 米"
+    return f"；只知{_QUALITIES[quality]}{radius}"

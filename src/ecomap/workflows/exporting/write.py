@@ -64,6 +64,8 @@ class Written:
     """Files."""
     cut: dict[str, int] = field(default_factory=dict)
     """How many texts of a column end early."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Headings of columns of others that stood there already, and what theirs are instead."""
     notes: list[str] = field(default_factory=list)
     """What a person should know besides."""
 
@@ -146,17 +148,13 @@ def _gpx(job: Job, draft: Path) -> Written:
 
 
 def _with_gpx_words(job: Job) -> Table:
-    """Return the table with what a receiver shows beside a name: kind, status, deadline, and if it is an anchor."""
+    """Return the table with what a receiver shows beside a name: kind, status, deadline, vagueness."""
     kinds, table = job.kinds, job.table
     types = [kinds[key].label_zh if key in kinds else key for key in table["kind"]]
+    names = ("status", "deadline", "location_quality", "location_accuracy_m")
     words = [
-        status_words(status)
-        + (f"，{day.isoformat()} 到期" if day else "")
-        + anchor_words(quality, accuracy_m)
-        for status, day, quality, accuracy_m in zip(
-            *(table[name] for name in ("status", "deadline", "location_quality", "location_accuracy_m")),
-            strict=True,
-        )
+        status_words(status) + (f"，{day.isoformat()} 到期" if day else "") + anchor_words(quality, radius)
+        for status, day, quality, radius in zip(*(table[name] for name in names), strict=True)
     ]
     shown = (Column("type", ColumnType.TEXT, types), Column("desc", ColumnType.TEXT, words))
     return replace(table, columns=(*table.columns, *shown))
@@ -166,7 +164,9 @@ def _csv(job: Job, draft: Path) -> Written:
     cells = cells_of(job.table, job.placed, kinds=job.kinds, lang=job.lang)
     escaped = write_csv(draft, cells.columns)
     note = f"{escaped:,} texts that a table program would run as a formula begin with an apostrophe"
-    return _one(job, *([note] if escaped else []))
+    written = _one(job, *([note] if escaped else []))
+    written.renamed = cells.renamed
+    return written
 
 
 def _workbook(job: Job, draft: Path) -> Written:
@@ -188,7 +188,7 @@ def _workbook(job: Job, draft: Path) -> Written:
         "GeoPackage or GeoJSON hold them"
     )
     written = _one(job, *([note] if outlines else []))
-    written.cut.update(cut)
+    written.cut, written.renamed = cut, cells.renamed
     return written
 
 
