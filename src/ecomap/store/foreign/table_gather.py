@@ -76,7 +76,7 @@ def gather(source: Source, keys: frozenset[str]) -> Table | None:
         return None
     table = _begun(source, head, header)
     _fill(table, chain(head[header.after :], source.rows), len(table.names), is_text=source.is_text)
-    _drop_unnamed(table, header)
+    _drop_unnamed(table, header.names)
     told = [text for text in table.above if _SPEAKS_OF_SYSTEM.search(text)]
     table.notes += [f"{table.where}above the header stands {text[:120]!r}" for text in told[:3]]
     table.notes[:0] = [f"{table.where}{note}" for note in source.notes]
@@ -86,9 +86,11 @@ def gather(source: Source, keys: frozenset[str]) -> Table | None:
 def _begun(source: Source, head: Sequence[tuple[int, Sequence[Any]]], header: Header) -> Table:
     names: list[str] = []
     notes = []
-    for place, name in enumerate(header.names, start=1):
+    width = max(len(cells) for _, cells in head[header.first : header.after]) if source.is_text else 0
+    given = [*header.names, *[""] * (width - len(header.names))]
+    for place, name in enumerate(given, start=1):
         told = name or f"column {place}"
-        count = names.count(told) if len(header.names) < 1_000 else 0
+        count = names.count(told) if len(given) < 1_000 else 0
         names.append(told if not count else f"{told}#{count + 1}")
         if count and name:
             notes.append(f"the header {name!r} stands twice; the second is called {names[-1]!r}")
@@ -188,9 +190,9 @@ def _flush(columns: list[_Column], chunk: list[Sequence[Any]]) -> None:
     chunk.clear()
 
 
-def _drop_unnamed(table: Table, header: Header) -> None:
+def _drop_unnamed(table: Table, names: Sequence[str]) -> None:
     """Leave out columns that have neither a name nor a cell."""
-    named = [bool(name) for name in header.names]
+    named = [place < len(names) and bool(names[place]) for place in range(len(table.names))]
     kept = [
         place
         for place, column in enumerate(table.columns)

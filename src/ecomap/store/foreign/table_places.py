@@ -96,10 +96,10 @@ def _numbers(table: Table, columns: Sequence[int], axis: str) -> NDArray[np.floa
     if len(parts) == 1:
         return parts[0]
     degrees, *smaller = parts
-    size = np.abs(degrees)
-    for part, share in zip(smaller, (60.0, 3600.0), strict=False):
-        size = size + np.where((part >= 0) & (part < 60), part, np.nan) / share
-    return np.copysign(size, degrees)
+    seconds = np.abs(degrees) * 3600.0
+    for part, unit in zip(smaller, (60.0, 1.0), strict=False):
+        seconds = seconds + np.where((part >= 0) & (part < 60), part, np.nan) * unit
+    return np.copysign(seconds / 3600.0, degrees)
 
 
 def _from_cells(table: Table, roles: Roles) -> SheetPlaces:

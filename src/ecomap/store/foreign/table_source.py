@@ -46,5 +46,7 @@ class Source:
     """Merged cells; a text table has none."""
     is_text: bool = False
     """Whether every row must have as many cells as the header: so much a text table says of its columns."""
+    is_hidden: bool = False
+    """Whether the workbook hides it, so that it is not looked at."""
     notes: list[str] = field(default_factory=list)
     """What a person should know about how it was read; may grow while rows are read."""

@@ -100,8 +100,10 @@ def _read(
     source: Source, keys: frozenset[str], stated: Mapping[str, str], *, projected: bool
 ) -> SheetPlaces | str:
     """Return the places of one sheet, or why it has none."""
-    table = gather(source, keys)
     where = f"sheet {source.title!r}: " if source.title else ""
+    if source.is_hidden:
+        return f"{where}hidden"
+    table = gather(source, keys)
     if table is None:
         return f"{where}no header row"
     roles = find_roles(table.names, projected=projected, stated=stated)
@@ -111,7 +113,7 @@ def _read(
 
 
 def _no_places(path: Path, known: Sequence[str], notes: Sequence[str]) -> TableFormatError:
-    told = "; ".join(notes[:6])
+    told = "; ".join(notes[:6]) or "no sheets"
     if any(note.endswith("no pair of coordinate columns") for note in notes):
         return TableFormatError(
             f"{path}: {told}. Name them 经度 and 纬度, lon and lat, 东坐标 and 北坐标, easting and northing, "

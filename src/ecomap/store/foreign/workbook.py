@@ -30,7 +30,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 @contextmanager
 def workbook_sources(path: Path, sheet: str | None) -> Iterator[Iterator[Source]]:
-    """Open a workbook and yield its visible sheets that hold values, or the one that is named.
+    """Open a workbook and yield its sheets, hidden ones marked as such, or the one that is named.
 
     Raises
     ------
@@ -50,7 +50,12 @@ def workbook_sources(path: Path, sheet: str | None) -> Iterator[Iterator[Source]
         with warnings.catch_warnings():
             # Dates beyond the calendar are told as errors of their cells.
             warnings.simplefilter("ignore")
-            yield (_source(path, book, one, parts.get(one.title)) for one in sheets)
+            yield (
+                Source(one.title, iter(()), is_hidden=True)
+                if sheet is None and one.sheet_state != "visible"
+                else _source(path, book, one, parts.get(one.title))
+                for one in sheets
+            )
     finally:
         book.close()
 
