@@ -180,10 +180,12 @@ def _plain(value: Any) -> Any:
     """Turn a value of the model into what a frame and JSON hold."""
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Origin):
+        day = value.date
+        values = dict(zip(_ORIGIN, _origin_of(value), strict=True))
+        return {**values, "date": None if day is None else day.isoformat()}
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, Origin):
-        return {name: _plain(item) for name, item in zip(_ORIGIN, _origin_of(value), strict=True)}
     return str(value) if isinstance(value, str) else value
 
 

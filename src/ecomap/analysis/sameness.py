@@ -66,6 +66,8 @@ def propose(rows: Bearers, held: Bearers) -> list[Proposal]:
     A place is proposed for the same permit number, or for a name that is alike after folding and a place that
     is near. Of several the best is returned, and the reason names those that are as good.
     """
+    if not len(held.names):
+        return []
     found: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in (*_by_permit(rows, held), *_by_place(rows, held), *_by_name_alone(rows, held)):
         if proposal.score >= THRESHOLD:

@@ -24,9 +24,14 @@ class Degrees(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read a number of degrees or fail with an example."""
-        from ecomap.store.vectors import number_of
+        from ecomap.store.foreign.coordinate_text import degrees_of
 
-        number = number_of(value.strip().rstrip(",，") if isinstance(value, str) else value)
+        text = str(value).strip().rstrip(",，")
+        try:
+            # A plain number beyond all degrees is told by the question itself, with the right order.
+            number = float(text)
+        except ValueError:
+            number = degrees_of(text)
         if number != number:  # noqa: PLR0124 - NaN is the number that is not itself
             self.fail(
                 f"{str(value)[:40]!r} is no number of degrees. Give longitude, then latitude: 111.69 29.03",
