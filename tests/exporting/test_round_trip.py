@@ -12,7 +12,7 @@ from ecomap.workflows.importing import ImportOptions, import_file
 if TYPE_CHECKING:
     from ecomap.store.workspace import Workspace
 
-KINDS = ["mine_pit", "wharf", "river_section", "lake", "outfall", "waterway"]
+KINDS = ["mine_pit", "river_section", "lake", "outfall"]
 
 
 def imported(workspace: "Workspace", path: str, kind: str, crs: str | None) -> set[str]:

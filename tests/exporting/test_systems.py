@@ -58,7 +58,8 @@ def test_a_table_says_the_system_of_web_maps_in_its_headings(workspace: "Workspa
                 longitude, latitude = shift(place.x, place.y)
                 assert np.isclose(float(row[f"longitude ({name})"]), longitude, atol=6e-9, rtol=0)
                 assert np.isclose(float(row[f"latitude ({name})"]), latitude, atol=6e-9, rtol=0)
-                assert shapely.from_wkt(row[f"WKT ({name})"]).x == float(row[f"longitude ({name})"])
+                drawn: Any = shapely.from_wkt(row[f"WKT ({name})"])
+                assert drawn.x == float(row[f"longitude ({name})"])
 
 
 def test_a_projected_table_has_millimetres(workspace: "Workspace", tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -18,57 +19,60 @@ if TYPE_CHECKING:
     from ecomap.store.writers.table import Table
 
 _KML = "http://www.opengis.net/kml/2.2"
-_BEHIND_STYLE = {f"{{{_KML}}}{name}" for name in ("Style", "StyleMap", "Region", "Metadata", "ExtendedData")}
-_GEOMETRIES = {
-    f"{{{_KML}}}{name}" for name in ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Model")
-}
+_BEHIND_STYLE = frozenset(
+    f"{{{_KML}}}{name}"
+    for name in (
+        *("Style", "StyleMap", "Region", "Metadata", "ExtendedData"),
+        *("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Model"),
+    )
+)
 
 
 def write_kml(path: Path, table: Table, *, kinds: Mapping[str, Kind], title: str) -> list[Part]:
     """Write the sites; return the folders. A site without a place is a placemark without geometry.
 
-    GDAL writes all of it but the styles, which it cannot be told without OGR's feature styles.
+    GDAL writes the placemarks, all kinds in one layer: with a layer a kind it reads the whole file anew for
+    each. Folders and styles are put around them, since it cannot be told those without OGR's feature styles.
     """
     of_rows = np.array(table["kind"], dtype=object)
-    present = [kind for key, kind in kinds.items() if (of_rows == key).any()]
-    parts = []
-    for number, kind in enumerate(present):
-        part = table.as_texts().take(np.flatnonzero(of_rows == kind.key))
-        write_layer(
-            path,
-            part,
-            driver="LIBKML",
-            layer=kind.key,
-            type_name="Unknown",
-            append=number > 0,
-            layer_options={"FOLDER": "YES", "NAME": kind.label_zh},
-        )
-        parts.append(Part(kind.label_zh, len(part)))
-    _add_styles(path, present, title)
-    return parts
+    rows = {key: np.flatnonzero(of_rows == key) for key in kinds}
+    rows = {key: found for key, found in rows.items() if len(found)}
+    ordered = table.as_texts().take(np.concatenate(list(rows.values())))
+    write_layer(path, ordered, driver="LIBKML", layer="sites", type_name="Unknown")
+    _dress(path, {kinds[key]: len(found) for key, found in rows.items()}, title)
+    return [Part(kinds[key].label_zh, len(found)) for key, found in rows.items()]
 
 
-def _add_styles(path: Path, kinds: list[Kind], title: str) -> None:
-    """Name the document, and give it the styles to which the placemarks point."""
+def _dress(path: Path, counts: Mapping[Kind, int], title: str) -> None:
+    """Name the document, give it styles, and part its placemarks, which stand in the order of the kinds."""
     ET.register_namespace("", _KML)
     tree = ET.parse(path)  # noqa: S314 - GDAL wrote it a moment ago
     document = tree.getroot()[0]
-    heading = ET.Element(f"{{{_KML}}}name")
-    heading.text = title
-    document[:0] = [heading, *map(_style, kinds)]
-    folders = document.findall(f"{{{_KML}}}Folder")
-    for kind, folder in zip(kinds, folders, strict=True):
-        for placemark in folder.iter(f"{{{_KML}}}Placemark"):
-            url = ET.Element(f"{{{_KML}}}styleUrl")
-            url.text = f"#{_style_id(kind)}"
-            followers = (
-                place
-                for place, child in enumerate(placemark)
-                if child.tag in _BEHIND_STYLE or child.tag in _GEOMETRIES
-            )
-            placemark.insert(next(followers, len(placemark)), url)
+    layer = document.find(f"{{{_KML}}}Document")
+    assert layer is not None  # noqa: S101 - the layer that was just written
+    placemarks = iter(layer.findall(f"{{{_KML}}}Placemark"))
+    document.remove(layer)
+    document[:0] = [_text("name", title), *map(_style, counts)]
+    for kind, count in counts.items():
+        folder = ET.SubElement(document, f"{{{_KML}}}Folder", id=kind.key)
+        folder.append(_text("name", kind.label_zh))
+        for placemark in islice(placemarks, count):
+            _point_to_style(placemark, kind)
+            folder.append(placemark)
     ET.indent(tree)
     tree.write(path, encoding="UTF-8", xml_declaration=True)
+
+
+def _point_to_style(placemark: ET.Element, kind: Kind) -> None:
+    """Name the style where the schema wants it: before the data and the geometry."""
+    followers = (place for place, child in enumerate(placemark) if child.tag in _BEHIND_STYLE)
+    placemark.insert(next(followers, len(placemark)), _text("styleUrl", f"#{_style_id(kind)}"))
+
+
+def _text(name: str, words: str) -> ET.Element:
+    element = ET.Element(f"{{{_KML}}}{name}")
+    element.text = words
+    return element
 
 
 def _style(kind: Kind) -> ET.Element:
