@@ -170,12 +170,11 @@ class _Column:
         self._known: dict[str, str] | None = {}
 
     def add(self, values: tuple[Any, ...]) -> None:
-        try:
-            told = list(map(str.strip, values))
-        except TypeError:
+        if set(map(type, values)) != {str}:
             # Subclasses of text mark errors and unstored formulas and stay as they are.
             self.cells += [cell.strip() if type(cell) is str else cell for cell in values]
             return
+        told = list(map(str.strip, values))
         if self._known is not None:
             known = self._known
             told = [known.setdefault(cell, cell) for cell in told]

@@ -142,10 +142,12 @@ def _settle_marks(found: SheetPlaces) -> None:
                 found.reasons[place] = table.reasons[number]
                 found.geometries[place] = None
     errors: list[str] = []
+    refused: dict[int, str] = {}
     for column, cells in enumerate(table.columns):
         # Most columns have none of these marks.
         if {ErrorCell, UnstoredCell} & set(map(type, cells)):
-            errors += _settle_column(found, column, cells)
+            errors += _settle_column(found, column, cells, refused)
+    found.reasons.update(refused)
     if errors:
         more = f" and {len(errors) - 5:,} more" if len(errors) > 5 else ""
         table.notes.append(
@@ -153,13 +155,14 @@ def _settle_marks(found: SheetPlaces) -> None:
         )
 
 
-def _settle_column(found: SheetPlaces, column: int, cells: list[Any]) -> list[str]:
+def _settle_column(found: SheetPlaces, column: int, cells: list[Any], refused: dict[int, str]) -> list[str]:
     """Refuse the rows of unstored formulas; return where errors stand that are taken as empty cells."""
     errors = []
     for place, cell in enumerate(cells):
         if isinstance(cell, UnstoredCell):
-            found.reasons[place] = (
-                f"{cell} is a formula without a stored value: open the workbook in Excel or WPS and save it"
+            refused.setdefault(
+                place,
+                f"{cell} is a formula without a stored value: open the workbook in Excel or WPS and save it",
             )
             found.geometries[place] = cells[place] = None
         elif isinstance(cell, ErrorCell):

@@ -11,13 +11,12 @@ from zipfile import BadZipFile
 from ecomap.errors import LayerFormatError, TableFormatError
 from ecomap.store.foreign.archive import check_archive
 from ecomap.store.foreign.table_source import ErrorCell, Source, UnstoredCell
-from ecomap.store.foreign.workbook_marks import Marks, marks_of
+from ecomap.store.foreign.workbook_marks import LAST_ROW, Marks, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_LAST_ROW = 1_048_576
 _MOST_EMPTY = 20_000
 """Empty rows after which a sheet has ended, where it holds more below them."""
 _DAMAGE = (
@@ -114,7 +113,7 @@ def _source(path: Path, book: Any, sheet: Any, part: str | None) -> Source:
     try:
         marks = marks_of(archive, part) if part else Marks()
     except _DAMAGE as error:
-        raise _damaged(path, sheet.title, 1, error) from None
+        raise _damaged(path, sheet.title, 0, error) from None
     notes: list[str] = []
     rows = _rows(path, sheet, marks, notes)
     return Source(sheet.title, rows, marks.merged, notes=notes)
@@ -126,7 +125,7 @@ def _rows(path: Path, sheet: Any, marks: Marks, notes: list[str]) -> Iterator[tu
         return
     # Some programs write the size of the whole grid: rows are as long as their last cell instead.
     sheet.reset_dimensions()
-    last = min(marks.last_row or _LAST_ROW, _LAST_ROW)
+    last = min(marks.last_row or LAST_ROW, LAST_ROW)
     number = empty = 0
     try:
         for number, cells in enumerate(sheet.iter_rows(max_row=last), start=1):
@@ -164,6 +163,7 @@ def _address(cell: Any) -> str:
 
 def _damaged(path: Path, title: str, row: int, error: BaseException) -> TableFormatError:
     told = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+    near = f" near row {row}" if row else ""
     return TableFormatError(
-        f"{path} sheet {title!r} near row {row}: cannot be read ({told}). Open it and save it as .xlsx anew."
+        f"{path} sheet {title!r}{near}: cannot be read ({told}). Open it and save it as .xlsx anew."
     )

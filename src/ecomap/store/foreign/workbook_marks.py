@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ecomap.store.foreign.table_source import Area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import IO
     from zipfile import ZipFile
 
 _BLOCK = 2**20
 _OVERLAP = 512
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is|f)[ >/]")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{1,9})[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\b(?:[^>]*?\br=[\"'](\d{1,15})[\"'])?[^>]*>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b")
+LAST_ROW = 1_048_576
+"""The last row that a sheet can have."""
 _MOST_MERGED = 200_000
 
 
@@ -41,48 +44,61 @@ def marks_of(archive: ZipFile, part: str) -> Marks:
     """Look through the document of a sheet: first as bytes, and element by element only where that pays.
 
     A sheet that is formatted down to row 1,048,576 shows its last value here without a cell being made of it.
+
+    Raises
+    ------
+    ValueError
+        If rows do not follow each other: a reader that streams would pass over some.
     """
     marks = Marks()
     has_formulas = has_merged = False
-    row = None
+    all_numbered, row = True, 0
     with archive.open(part) as stream:
-        for block in _blocks(stream):
+        for seen, block in _blocks(stream):
             has_formulas = has_formulas or _FORMULA.search(block) is not None
             has_merged = has_merged or _MERGE.search(block) is not None
-            last_value = max((match.start() for match in _last(_VALUE, block)), default=None)
-            if last_value is not None:
+            tags = [tag for tag in _ROW.finditer(block) if tag.end() > seen]
+            all_numbered = all_numbered and all(tag[1] for tag in tags)
+            numbers = [row, *(int(tag[1]) for tag in tags if tag[1])]
+            _refuse_disorder(numbers)
+            last = _last_value(block)
+            if last is not None:
                 marks.has_values = True
-                before = next(_last(_ROW, block[:last_value]), None)
-                marks.last_row = int(before[1]) if before else row
-            latest = next(_last(_ROW, block), None)
-            row = int(latest[1]) if latest else row
+                before = sum(1 for tag in tags if tag[1] and tag.start() < last)
+                marks.last_row = numbers[before]
+            row = numbers[-1]
+    if not all_numbered:
+        marks.last_row = None
     if has_formulas or has_merged:
         with archive.open(part) as stream:
             marks.merged, marks.unstored = _elements(stream, has_formulas=has_formulas)
     return marks
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield blocks that overlap, so that no tag is cut in both."""
+def _blocks(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield blocks that overlap, so that no tag is cut in both, and how much of each was seen before."""
     tail = b""
     while block := stream.read(_BLOCK):
-        yield tail + block
-        tail = block[-_OVERLAP:]
+        yield len(tail), tail + block
+        tail = (tail + block)[-_OVERLAP:]
 
 
-def _last(pattern: re.Pattern[bytes], block: bytes) -> Iterator[re.Match[bytes]]:
-    """Yield the last match of a pattern, looking from the end."""
+def _refuse_disorder(numbers: Sequence[int]) -> None:
+    for before, after in pairwise(numbers):
+        if after <= before or after > LAST_ROW:
+            raise ValueError(f"row {after} stands behind row {before}")
+
+
+def _last_value(block: bytes) -> int | None:
+    """Return where the last value of a block stands, looking from the end."""
     size = 4_096
     while True:
         start = max(0, len(block) - size)
         found = None
-        for match in pattern.finditer(block, start):
-            found = match
-        if found is not None:
-            yield found
-            return
-        if not start:
-            return
+        for match in _VALUE.finditer(block, start):
+            found = match.start()
+        if found is not None or not start:
+            return found
         size *= 8
 
 
