@@ -49,6 +49,7 @@ _SHOWN = 40
     type=click.Choice(["surveyed", "interpreted", "village", "township", "county"]),
     help="How well the places are known, where the file does not say (new places: interpreted).",
 )
+@click.option("--inside", is_flag=True, help="Refuse places outside all counties, however near.")
 @click.option(
     "--same",
     type=click.Choice(["ask", "update", "new"]),

@@ -28,6 +28,7 @@ QUALITY_WORDS: dict[str, LocationQuality] = {
 _NAMES = frozenset({"site_id", "name", "name_en", "permit"})
 _LISTS = frozenset({"aliases", "tags", "problems", "counties"})
 _LONGEST_NAME, _LONGEST_TEXT = 200, 2_000
+_DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[T ]\d{1,2}:\d{2}")
 _EPOCH_SECONDS, _EPOCH_MILLISECONDS = 10, 13
 """Digits of a moment since 1970 in the years 2001 to 2286."""
 
@@ -135,14 +136,16 @@ def _number(meaning: str, cell: object, unit: str) -> float:
 
 
 def moment_of(cell: Any) -> Any:
-    """Return a moment counted in seconds or milliseconds since 1970 as a date (UTC); anything else as it is.
+    """Return the day of a moment: of one counted in (milli)seconds since 1970 in UTC, else as written.
 
     Examples
     --------
-    >>> moment_of(1418342400), moment_of("1418342400000"), moment_of("2014-12-12")
+    >>> moment_of(1418342400), moment_of("1418342400000"), moment_of("2014-12-12T00:15:04")
     (datetime.date(2014, 12, 12), datetime.date(2014, 12, 12), '2014-12-12')
     """
     text = text_of(cell)
+    if day := _DAY_AND_TIME.match(text):
+        return day[1]
     if not text.isdecimal() or len(text) not in {_EPOCH_SECONDS, _EPOCH_MILLISECONDS}:
         return cell
     seconds = int(text) / (1_000 if len(text) == _EPOCH_MILLISECONDS else 1)

@@ -39,6 +39,8 @@ class ImportOptions:
     """The only sheet or layer to read."""
     quality: str | None = None
     """Location quality of rows that say none; `interpreted` for new places if it is not given."""
+    inside: bool = False
+    """Whether places outside all counties are refused, however near; without it they are told."""
     same: str = "ask"
     """What to do with a row that is probably a known site: `ask`, `update` or `new`."""
     by: str = ""

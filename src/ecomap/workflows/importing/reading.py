@@ -86,7 +86,7 @@ def read_file(workspace: Workspace, ground: Ground, path: Path, options: ImportO
     options.progress("reading the cells", 0, 0)
     sheet = read_cells(places, columns, said, areas_of(workspace, ground.counties))
     options.progress("putting places on the ground", 0, 0)
-    put_in_place(sheet, places, system, ground.around, unlocated=said.unlocated)
+    put_in_place(sheet, places, system, ground, said, inside=options.inside)
     return Reading(path, said, places, columns, system, sheet)
 
 

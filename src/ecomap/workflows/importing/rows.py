@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
+from ecomap.analysis.locate import locate_points
 from ecomap.analysis.mending import mend
 from ecomap.crs import area_m2
 from ecomap.model import LocationQuality
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
 
     from ecomap.store.column_map import ColumnMap
     from ecomap.store.foreign import Places
+    from ecomap.workflows.importing.ground import Ground
     from ecomap.workflows.importing.meanings import Columns
     from ecomap.workflows.importing.options import Progress
-    from ecomap.workflows.importing.positions import Surroundings
     from ecomap.workflows.importing.systems import System
 
 _AREA_DIFFERS = 0.2
@@ -95,13 +97,16 @@ def _filled(template: str, places: Places) -> list[str]:
 
 
 def put_in_place(
-    sheet: Sheet, places: Places, system: System | None, around: Surroundings, *, unlocated: bool
+    sheet: Sheet, places: Places, system: System | None, ground: Ground, said: ColumnMap, *, inside: bool
 ) -> None:
-    """Bring the geometries to WGS 84 and mend what can be mended; the others refuse their row."""
+    """Bring the geometries to WGS 84 and mend what can be mended; the others refuse their row.
+
+    `inside` refuses places outside all counties too; without it they are told.
+    """
     if system is None:
         sheet.geometries = places.geometries
     else:
-        placed, reasons = place(places.geometries, system.reference, around, swapped=system.swapped)
+        placed, reasons = place(places.geometries, system.reference, ground.around, swapped=system.swapped)
         sheet.refuse(reasons)
         mended = mend(placed, area=area_m2)
         sheet.refuse(mended.reasons)
@@ -110,8 +115,29 @@ def put_in_place(
         if mended.heights_dropped:
             sheet.notes.append(f"heights or measures of {mended.heights_dropped:,} places are left out")
         sheet.geometries = mended.geometries
-    _settle_unlocated(sheet, unlocated=unlocated)
+        _look_outside(sheet, ground, refuse=inside)
+    _settle_unlocated(sheet, unlocated=said.unlocated)
     _compare_areas(sheet)
+
+
+def _look_outside(sheet: Sheet, ground: Ground, *, refuse: bool) -> None:
+    """Tell or refuse places that lie outside all counties, however near."""
+    assert sheet.geometries is not None  # noqa: S101 - set by the caller
+    located = np.flatnonzero(~shapely.is_missing(sheet.geometries))
+    inner = shapely.get_coordinates(shapely.point_on_surface(sheet.geometries[located]))
+    longitude, latitude = inner.T
+    outside = located[locate_points(longitude, latitude, ground.counties) < 0]
+    # A river that only crosses a county is no stranger to it.
+    counties = shapely.union_all(np.asarray(ground.counties.geometry, dtype=object))
+    shapely.prepare(counties)
+    outside = outside[~shapely.intersects(counties, sheet.geometries[outside])]
+    words = "lies outside all counties"
+    if refuse:
+        sheet.geometries[outside] = None
+        sheet.refuse(dict.fromkeys(outside.tolist(), words))
+    else:
+        for position in outside.tolist():
+            sheet.note(position, words)
 
 
 def _settle_unlocated(sheet: Sheet, *, unlocated: bool) -> None:
