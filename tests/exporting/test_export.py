@@ -195,3 +195,27 @@ def test_the_command_tells_and_reports(rich: "Workspace", tmp_path: Path) -> Non
     assert refused.exit_code == 2
     assert ".gpkg" in refused.output
     assert not any(path.name.startswith(".") for path in tmp_path.iterdir())
+
+
+def test_what_is_not_as_it_stands_in_the_layer_is_told(rich: "Workspace", tmp_path: Path) -> None:
+    path = rich.layer("outfall")
+    layer = json.loads(path.read_text("utf-8"))
+    first, second = layer["features"][:2]
+    first["geometry"]["coordinates"].append(31.5)
+    first["properties"].update(aliases=["甲，乙"], location_source="源" * 100)
+    second["geometry"] = {
+        "type": "GeometryCollection",
+        "geometries": [
+            first["geometry"],
+            {"type": "LineString", "coordinates": [[101.5, 40.5], [101.6, 40.5]]},
+        ],
+    }
+    path.write_text(json.dumps(layer), encoding="utf-8")
+    report = export_sites(rich, tmp_path / "a.shp", kinds=["outfall"])
+    assert report.cut == {"location_source": 1}
+    assert report.left_out == {"of points, lines and areas in one": (second["properties"]["site_id"],)}
+    assert report.sites == len(layer["features"]) - 1
+    assert "heights are left out of 1 site" in report.notes
+    assert any("1 items of lists hold a comma" in note for note in report.notes)
+    told = export_sites(rich, tmp_path / "a.gpkg", kinds=["mine_pit"])
+    assert "control characters are left out of 1 texts of 'note'" in told.notes

@@ -87,6 +87,9 @@ def test_kml_follows_its_schema(rich: "Workspace", tmp_path: Path) -> None:
         color = styles[style].findtext(f"{KML}LineStyle/{KML}color")
         assert tuple(reversed(bytes.fromhex(color)[1:])) == COLORS[key]
         assert folder_element.findtext(f"{KML}name") == rich.config.kinds[key].label_zh
+    # Older GDAL takes the word true for 0.
+    flags = {data.text for data in document.iter(f"{KML}SimpleData") if data.get("name") == "overdue"}
+    assert flags == {"0", "1"}
     # Nothing that a viewer would fetch.
     assert not list(document.iter(f"{KML}href"))
     assert "【模拟数据】" in document.findtext(f"{KML}Document/{KML}name")

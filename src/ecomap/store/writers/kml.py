@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -9,7 +10,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from ecomap.store.writers.gdal import write_layer
-from ecomap.store.writers.table import Part
+from ecomap.store.writers.table import ColumnType, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +38,25 @@ def write_kml(path: Path, table: Table, *, kinds: Mapping[str, Kind], title: str
     of_rows = np.array(table["kind"], dtype=object)
     rows = {key: np.flatnonzero(of_rows == key) for key in kinds}
     rows = {key: found for key, found in rows.items() if len(found)}
-    ordered = table.as_texts().take(np.concatenate(list(rows.values())))
+    ordered = _flags_as_numbers(table.as_texts()).take(np.concatenate(list(rows.values())))
     write_layer(path, ordered, driver="LIBKML", layer="sites", type_name="Unknown")
     _dress(path, {kinds[key]: len(found) for key, found in rows.items()}, title)
     return [Part(kinds[key].label_zh, len(found)) for key, found in rows.items()]
+
+
+def _flags_as_numbers(table: Table) -> Table:
+    """Return flags as 1 and 0: GDAL 3.6, as QGIS 3.22 carries it, reads `true` of a KML file as 0."""
+    columns = [
+        replace(
+            column,
+            type=ColumnType.INTEGER,
+            values=[None if cell is None else int(cell) for cell in column.values],
+        )
+        if column.type is ColumnType.FLAG
+        else column
+        for column in table.columns
+    ]
+    return replace(table, columns=tuple(columns))
 
 
 def _dress(path: Path, counts: Mapping[Kind, int], title: str) -> None:

@@ -91,7 +91,7 @@ def put_in_system(geometries: NDArray[Any], system: Reference, *, site_ids: Sequ
     # Neither metres above which level nor in which system: an export has no word for heights.
     heights = int(shapely.has_z(geometries).sum())
     flat = shapely.force_2d(geometries)
-    degrees = _MOVED_DECIMALS if system.transformation else COORDINATE_DECIMALS
+    degrees = COORDINATE_DECIMALS if system.key == WGS84 else _MOVED_DECIMALS
     decimals = _METRE_DECIMALS if system.is_projected else degrees
     coordinates, rows = shapely.get_coordinates(flat, return_index=True)
     east, north = system.from_wgs84(coordinates[:, 0], coordinates[:, 1])

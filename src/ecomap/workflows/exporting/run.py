@@ -109,6 +109,8 @@ def export_sites(
     written = write(job)
     if unseen and form.key not in {"geojson", "lines"}:
         written.notes.append(f"control characters are left out of {_counted(unseen)}")
+    stated = {held: name for name, held in names.items()}
+    written.cut = {stated.get(name, name): count for name, count in written.cut.items()}
     return _report(job, table, written, left_out=left_out, renamed=_renamed(extract, names))
 
 
@@ -211,15 +213,19 @@ def _notes(job: Job, table: Table, placed: Placed) -> list[str]:
     notes = []
     without = int((~table.is_located).sum())
     if without:
-        notes.append(f"{without:,} sites have no place and stand in it without one")
+        notes.append(f"without a place, and yet in it: {_sites(without)}")
     if placed.heights_dropped:
-        notes.append(f"heights of {placed.heights_dropped:,} sites are left out")
+        notes.append(f"heights are left out of {_sites(placed.heights_dropped)}")
     split = 0 if job.form.key in _LISTS_NATIVE else sum(map(_would_split, _items(table)))
     if split:
         notes.append(
             f"{split:,} items of lists hold a comma or another mark at which an import would split them"
         )
     return notes
+
+
+def _sites(count: int) -> str:
+    return f"{count:,} site{'' if count == 1 else 's'}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:
