@@ -319,7 +319,7 @@ def test_columns_of_coordinates_by_their_headers(headers, kind, first, second):
     [
         ({"stated": {"Y": "easting", "X": "northing"}}, (2, 3)),
         ({"stated": {"图形": "position"}}, (4,)),
-        ({"stated": {"别处": "position"}}, (0, 1)),
+        ({"stated": {" 图形\n": "position"}}, (4,)),
         ({"projected": True}, (3, 2)),
     ],
 )
@@ -327,3 +327,10 @@ def test_what_a_person_says_wins(said, columns):
     roles = find_roles(["经度", "纬度", "Y", "X", "图形"], **said)
     assert roles is not None
     assert roles.columns == columns
+
+
+@pytest.mark.parametrize(
+    "stated", [{"别处": "position"}, {"经度": "longitude"}, {"经度": "longitude", "Y": "northing"}]
+)
+def test_what_a_person_says_is_not_guessed_at(stated):
+    assert find_roles(["经度", "纬度", "Y", "X", "图形"], stated=stated) is None

@@ -139,6 +139,8 @@ def test_what_a_person_says_of_columns_wins(tmp_path):
     said = read(path, coordinates={"Y": "easting", "X": "northing"})
     assert (wkts(said), said.axes_stated) == (["POINT (567214 3212791)"], True)
     assert wkts(read(path, coordinates={"图": "position"})) == ["POINT (1 2)"]
+    with pytest.raises(TableFormatError, match="no column '东', said to hold coordinates"):
+        read(path, coordinates={"东": "easting", "X": "northing"})
 
 
 def test_places_in_one_cell(tmp_path):

@@ -19,6 +19,8 @@ _WKT = re.compile(
     r"\s*(?:SRID\s*=\s*(\d{1,9})\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"\(?(-?[0-9]{1,3}\.[0-9]+)\s*[,， ]\s*(-?[0-9]{1,3}\.[0-9]+)\)?")
+"""The most frequent pair, which needs no closer look."""
 _HEX = re.compile(r"0[01][0-9A-Fa-f]{40,}")
 _LABEL = re.compile(
     r"(?:(?P<east>经度|lon(?:gitude)?|lng|long|东坐标|横坐标|easting)"
@@ -44,6 +46,9 @@ def position_of(cell: Any) -> Cell:
     text = "" if cell is None else str(cell).strip()
     if not text:
         return Cell()
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return Cell(shapely.Point(float(plain[1]), float(plain[2])))
     if text[0] == "{":
         return _geojson(text)
     match = _WKT.match(text)

@@ -92,11 +92,10 @@ def find_roles(
     projected
         Prefer metres where there are degrees too.
     stated
-        Roles by header, which win.
+        Roles by header. Where there are any, nothing is recognised: what a person says is not guessed at.
     """
-    said = _stated_roles(headers, stated or {})
-    if said is not None:
-        return said
+    if stated:
+        return _stated_roles(headers, stated)
     found = [*_shapes(headers, _SHAPE)]
     pairs = [_pair(headers, "degrees"), _pair(headers, "metres"), _pair(headers, "axes")]
     found += [pair for pair in ([*pairs[1:], pairs[0]] if projected else pairs) if pair is not None]
@@ -108,7 +107,8 @@ def find_roles(
 
 
 def _stated_roles(headers: Sequence[str], stated: Mapping[str, str]) -> Roles | None:
-    places = {stated[header]: place for place, header in enumerate(headers) if header in stated}
+    roles = {" ".join(header.split()): role for header, role in stated.items()}
+    places = {roles[header]: place for place, header in enumerate(headers) if header in roles}
     if "position" in places:
         return Roles("position", (places["position"],))
     for kind, names in (("degrees", ("longitude", "latitude")), ("metres", ("easting", "northing"))):

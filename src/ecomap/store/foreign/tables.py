@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import gc
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from ecomap.errors import TableFormatError, WorkspaceError
@@ -47,7 +48,7 @@ def read_table_places(
     sheet
         The one sheet to read, hidden or not.
     coordinates
-        Roles by header (longitude, latitude, easting, northing, position); they win over recognition.
+        Roles by header (longitude, latitude, easting, northing, position); they replace recognition.
 
     Returns
     -------
@@ -66,6 +67,7 @@ def read_table_places(
     stated = dict(coordinates or {})
     keys = frozenset((*known, *COORDINATE_KEYS, *map(header_key, stated)))
     with ExitStack() as stack:
+        stack.enter_context(_collector_at_rest())
         sources = _sources(stack, path, keys, sheet)
         found: list[SheetPlaces] = []
         notes: list[str] = []
@@ -78,6 +80,18 @@ def read_table_places(
     if not found:
         raise _no_places(path, known, notes)
     return union(path, found, notes)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let the collector of cycles rest: to look through millions of new cells takes longer than to read."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _sources(stack: ExitStack, path: Path, keys: frozenset[str], sheet: str | None) -> Iterator[Source]:
@@ -108,6 +122,9 @@ def _read(
         return f"{where}no header row"
     roles = find_roles(table.names, projected=projected, stated=stated)
     if roles is None:
+        missing = [repr(header) for header in stated if header not in table.names]
+        if missing:
+            return f"{where}no column {', '.join(missing)}, said to hold coordinates"
         return f"{where}no pair of coordinate columns"
     return places_of(table, roles, source.merged)
 
@@ -119,6 +136,8 @@ def _no_places(path: Path, known: Sequence[str], notes: Sequence[str]) -> TableF
             f"{path}: {told}. Name them 经度 and 纬度, lon and lat, 东坐标 and 北坐标, easting and northing, "
             "x and y, or 坐标 or wkt for one cell; or say in a column map which they are."
         )
+    if any(note.endswith("said to hold coordinates") for note in notes):
+        return TableFormatError(f"{path}: {told}. Write the headers as the file writes them.")
     return TableFormatError(
         f"{path}: {told} found in the first {HEADER_WITHIN} rows. "
         f"It must hold at least two of: {', '.join(list(known)[:12])}, 经度, 纬度, lon, lat, x, y."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import BadZipFile
 
 from ecomap.errors import LayerFormatError, TableFormatError
@@ -43,8 +43,8 @@ def workbook_sources(path: Path, sheet: str | None) -> Iterator[Iterator[Source]
         check_archive(path, nested=True)
     except LayerFormatError as error:
         raise TableFormatError(str(error)) from None
-    book, parts = _opened(path)
-    try:
+    with path.open("rb") as stream:
+        book, parts = _opened(path, stream)
         sheets = _chosen(path, book, sheet)
         with warnings.catch_warnings():
             # Dates beyond the calendar are told as errors of their cells.
@@ -55,8 +55,6 @@ def workbook_sources(path: Path, sheet: str | None) -> Iterator[Iterator[Source]
                 else _source(path, book, one, parts.get(one.title))
                 for one in sheets
             )
-    finally:
-        book.close()
 
 
 def _refuse_others(path: Path) -> None:
@@ -79,7 +77,7 @@ def _refuse_others(path: Path) -> None:
         )
 
 
-def _opened(path: Path) -> tuple[Any, dict[str, str]]:
+def _opened(path: Path, stream: BinaryIO) -> tuple[Any, dict[str, str]]:
     """Return the workbook and the name of the document of every sheet."""
     from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - takes a tenth of a second
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
@@ -88,7 +86,7 @@ def _opened(path: Path) -> tuple[Any, dict[str, str]]:
         with warnings.catch_warnings():
             # Drop-down lists and styles that openpyxl does not know do not concern the cells.
             warnings.simplefilter("ignore")
-            reader = ExcelReader(str(path), read_only=True, data_only=True, keep_links=False)
+            reader = ExcelReader(stream, read_only=True, data_only=True, keep_links=False)
             reader.read()
             parts = {str(sheet.name): str(part.target) for sheet, part in reader.parser.find_sheets()}
     except (*_DAMAGE, InvalidFileException) as error:
