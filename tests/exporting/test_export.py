@@ -3,8 +3,10 @@
 import datetime as dt
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -219,3 +221,21 @@ def test_what_is_not_as_it_stands_in_the_layer_is_told(rich: "Workspace", tmp_pa
     assert any("1 items of lists hold a comma" in note for note in report.notes)
     told = export_sites(rich, tmp_path / "a.gpkg", kinds=["mine_pit"])
     assert "control characters are left out of 1 texts of 'note'" in told.notes
+
+
+def test_a_log_of_an_open_geopackage_is_not_played_into_the_new_one(
+    workspace: "Workspace", tmp_path: Path
+) -> None:
+    out = tmp_path / "a.gpkg"
+    export_sites(workspace, out, kinds=["mine"])
+    with closing(sqlite3.connect(out)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("UPDATE mine_point SET name = 'old'")
+        database.commit()
+        # QGIS still has it open.
+        assert out.with_name("a.gpkg-wal").stat().st_size
+        export_sites(workspace, out, kinds=["outfall"])
+        assert not out.with_name("a.gpkg-wal").exists()
+        with closing(sqlite3.connect(out)) as fresh:
+            assert fresh.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert fresh.execute("SELECT count(*) FROM outfall_point").fetchone()[0] > 0

@@ -79,13 +79,13 @@ def write_layer(
     RefusedError
         If GDAL cannot write it.
     """
-    from pyogrio import errors, raw  # noqa: PLC0415 - GDAL takes a quarter of a second to load
+    from pyogrio import raw  # noqa: PLC0415 - GDAL takes a quarter of a second to load
 
     declared = type_name or geometry_type(table.geometries)
     arrays = [_array(column) for column in table.joined().columns]
     places = table.geometries.copy()
     places[~table.is_located] = None
-    try:
+    with _told(layer):
         raw.write(
             path,
             shapely.to_wkb(places),
@@ -102,14 +102,20 @@ def write_layer(
             dataset_options=dict(dataset_options or {}),
             layer_options=dict(layer_options or {}),
         )
-    except (
-        errors.CRSError,
-        errors.DataLayerError,
-        errors.DataSourceError,
-        errors.FeatureError,
-        errors.FieldError,
-        errors.GeometryError,
-    ) as error:
+
+
+@contextmanager
+def _told(layer: str) -> Iterator[None]:
+    """Turn what GDAL raises into an error for people."""
+    from pyogrio import errors  # noqa: PLC0415 - as above
+
+    raised = (
+        *(errors.CRSError, errors.DataLayerError, errors.DataSourceError),
+        *(errors.FeatureError, errors.FieldError, errors.GeometryError),
+    )
+    try:
+        yield
+    except raised as error:
         words = str(error).splitlines()[0][:160]
         raise RefusedError(f"{layer}: GDAL could not write it ({words}). Nothing was changed.") from None
 

@@ -81,7 +81,12 @@ def write(job: Job) -> Written:
     if job.form.key == "shp":
         return _shapefiles(job)
     with replacing(job.out) as draft:
-        return _WRITERS[job.form.key](job, draft)
+        written = _WRITERS[job.form.key](job, draft)
+    if job.form.key == "gpkg":
+        # What QGIS left of a file that it had open would be played into the new one.
+        for ending in ("-wal", "-shm", "-journal"):
+            job.out.with_name(job.out.name + ending).unlink(missing_ok=True)
+    return written
 
 
 def _one(job: Job, *notes: str) -> Written:
