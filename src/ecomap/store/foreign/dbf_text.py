@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _HEAD, _FIELD, _NAME, _END_OF_FIELDS = 32, 32, 11, 0x0D
 
 
@@ -36,7 +38,8 @@ def read_table_text(dbf: Path, stated: str) -> TableText:
     """Find out how the texts of a dBASE table are written.
 
     Every field name and every text is tried: UTF-8 is hardly ever right by accident, so it comes first; then
-    what the file states, if it is Big5; then GB18030, as Chinese programs write.
+    Big5 if the file states it; then GB18030, as Chinese programs write, if it gives characters that have a
+    meaning; then Big5, which read as GB18030 gives some that have none.
 
     Parameters
     ----------
@@ -51,8 +54,9 @@ def read_table_text(dbf: Path, stated: str) -> TableText:
     content = dbf.read_bytes()
     texts = list(_texts(content, dbf))
     claimed = stated.strip().casefold().replace("_", "-")
-    for encoding in dict.fromkeys(["utf-8", *(["big5"] if _is_big5(claimed) else []), "gb18030"]):
-        halves = _half_characters(content, texts, encoding)
+    first = ["utf-8", *(["big5"] if _is_big5(claimed) else [])]
+    for encoding, strictly in [*((name, True) for name in [*first, "gb18030", "big5"]), ("gb18030", False)]:
+        halves = _half_characters(content, texts, encoding, strictly=strictly)
         if halves is None:
             continue
         note = ""
@@ -60,25 +64,31 @@ def read_table_text(dbf: Path, stated: str) -> TableText:
             said = f"its .cpg says {stated.strip()!r}" if claimed else "it has no .cpg"
             note = f"texts read as {encoding.upper()}, as their bytes are; {said}"
         return TableText(encoding, note, _without(content, halves) if halves else None)
-    raise LayerFormatError(
-        f"{dbf}: its texts are neither UTF-8 nor GB18030 (nor Big5 by its .cpg). Save it anew as UTF-8."
-    )
+    raise LayerFormatError(f"{dbf}: its texts are neither UTF-8 nor GB18030 nor Big5. Save it anew as UTF-8.")
 
 
-def _half_characters(content: bytes, texts: list[_Field], encoding: str) -> list[_Field] | None:
-    """Return where a character is cut in two at the end of a text; None if the texts are of another encoding."""
+def _half_characters(
+    content: bytes, texts: list[_Field], encoding: str, *, strictly: bool
+) -> list[_Field] | None:
+    """Return where a character is cut in two at the end of a text; None if the texts are of another encoding.
+
+    `strictly` takes characters for private use as a sign of another encoding.
+    """
     halves = []
     for start, width in texts:
         text = content[start : start + width].rstrip(b" \0")
         if text.isascii():
             continue
         try:
-            text.decode(encoding)
+            characters = text.decode(encoding)
         except UnicodeDecodeError as error:
             # A program that counts bytes cuts the last character of a full field in two.
             if error.reason not in {"unexpected end of data", "incomplete multibyte sequence"}:
                 return None
             halves.append(_Field(start + error.start, len(text) - error.start))
+            characters = text[: error.start].decode(encoding)
+        if strictly and _PRIVATE.search(characters):
+            return None
     return halves
 
 
@@ -101,7 +111,7 @@ def _says(claimed: str, name: str) -> bool:
         "utf-8": {"utf-8", "utf8", "65001"},
         "gb18030": {"gbk", "gb2312", "gb18030", "936", "cp936", "54936", "ansi 936"},
     }
-    return claimed in words.get(name, {claimed})
+    return _is_big5(claimed) if name == "big5" else claimed in words[name]
 
 
 def _texts(content: bytes, dbf: Path) -> Iterator[_Field]:

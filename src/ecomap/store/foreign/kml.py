@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from ecomap.errors import LayerFormatError
 from ecomap.store.foreign.archive import unpacked
@@ -13,7 +16,6 @@ from ecomap.store.foreign.xml_guard import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from ecomap.store.foreign.places import Places
 
@@ -29,6 +31,7 @@ _LOOKS = _TIMES | {
     "drawOrder",
 }
 """Fields that GDAL makes of the looks of every place."""
+_SCHEMA = "ecomap"
 _BLOCKS = frozenset({"br", "p", "div", "tr", "li", "table", "h1", "h2", "h3", "h4"})
 _CELLS = frozenset({"td", "th"})
 
@@ -44,7 +47,8 @@ def read_kml(path: Path, *, part: str | None = None) -> Places:
     root = root_of(path)
     if root != "kml":
         raise LayerFormatError(f"{path}: is no KML but a document of <{root[:40]}>. Check the file.")
-    places = read_gdal(path, part=part, merge=True)
+    content = path.read_bytes()
+    places = _read_with_schema(path, part) if b"ExtendedData" in content else _read(path, part)
     columns: dict[str, Sequence[Any]] = {
         name: cells
         for name, cells in places.columns.items()
@@ -53,13 +57,56 @@ def read_kml(path: Path, *, part: str | None = None) -> Places:
     columns = {name: _plain_column(cells) for name, cells in columns.items()}
     if places.sheets and "folder" not in columns:
         columns["folder"] = [places.sheet(position) for position in range(len(places))]
-    notes = [*places.notes]
-    content = path.read_bytes()
-    if b"<NetworkLink" in content:
-        notes.append("links to other maps are not followed")
-    if b"<SimpleData" in content and b"<Schema" not in content.replace(b"<SchemaData", b""):
-        notes.append("extended data without its schema is not read")
-    return replace(places, columns=columns, notes=tuple(notes))
+    notes = ["links to other maps are not followed"] if b"<NetworkLink" in content else []
+    return replace(places, columns=columns, notes=(*places.notes, *notes))
+
+
+def _read(path: Path, part: str | None) -> Places:
+    return read_gdal(path, part=part, merge=True)
+
+
+def _read_with_schema(path: Path, part: str | None) -> Places:
+    """Read a copy in which one schema names all data: GDAL spoils or leaves out the others."""
+    tree = ET.parse(path)  # noqa: S314 - as above
+    root = tree.getroot()
+    space = root.tag.removesuffix("kml")
+    kinds: dict[str, str] = {}
+    for element in list(root.iter()):
+        for schema in element.findall(f"{space}Schema"):
+            kinds |= {field.get("name", ""): field.get("type", "string") for field in schema}
+            element.remove(schema)
+    for data in root.iter(f"{space}ExtendedData"):
+        _gather(data, space, kinds)
+    schema = ET.Element(f"{space}Schema", {"name": _SCHEMA, "id": _SCHEMA})
+    for name, kind in kinds.items():
+        ET.SubElement(schema, f"{space}SimpleField", {"name": name, "type": kind})
+    document = root.find(f"{space}Document")
+    if document is None:
+        document = ET.Element(f"{space}Document")
+        document.extend(list(root))
+        root[:] = [document]
+    document.insert(0, schema)
+    with tempfile.TemporaryDirectory(prefix="ecomap-") as folder:
+        copy = Path(folder) / "copy.kml"
+        tree.write(copy, encoding="utf-8", xml_declaration=True)
+        try:
+            return _read(copy, part)
+        except LayerFormatError as error:
+            raise LayerFormatError(str(error).replace(str(copy), str(path))) from None
+
+
+def _gather(data: ET.Element, space: str, kinds: dict[str, str]) -> None:
+    """Put all data of one place under the schema."""
+    found = {}
+    for field in data.iter(f"{space}SimpleData"):
+        found[field.get("name", "")] = field.text or ""
+    for field in data.findall(f"{space}Data"):
+        found[field.get("name", "")] = field.findtext(f"{space}value") or ""
+    data[:] = []
+    typed = ET.SubElement(data, f"{space}SchemaData", {"schemaUrl": f"#{_SCHEMA}"})
+    for name, text in found.items():
+        kinds.setdefault(name, "string")
+        ET.SubElement(typed, f"{space}SimpleData", {"name": name}).text = text
 
 
 def read_kmz(path: Path, *, part: str | None = None) -> Places:
