@@ -230,7 +230,7 @@ def test_a_log_of_an_open_geopackage_is_not_played_into_the_new_one(
     export_sites(workspace, out, kinds=["mine"])
     with closing(sqlite3.connect(out)) as database:
         database.execute("PRAGMA journal_mode=WAL")
-        database.execute("UPDATE mine_point SET name = 'old'")
+        database.execute("UPDATE gpkg_contents SET description = 'old'")
         database.commit()
         # QGIS still has it open.
         assert out.with_name("a.gpkg-wal").stat().st_size
