@@ -57,6 +57,9 @@ _BODIES = tuple(
 _LETTERED = re.compile(
     r"(?P<d>\d+)\s*d(?:eg)?\s*(?P<m>\d+(?:\.\d+)?)\s*m(?:in)?\s*(?:(?P<s>\d+(?:\.\d+)?)\s*s(?:ec)?)?"
 )
+_COMMON = re.compile(r"([0-9]{1,3})[°度]([0-9]{1,2})[′'分]([0-9]{1,2}(?:\.[0-9]+)?)(?:[″\"秒]|'')")
+"""The most frequent spelling, which needs no closer look."""
+_MOST_DEGREES = 360
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*)?e[+-]\d{1,3}")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([, ])\d{3})(?:\3\d{3})*)(\.\d+)?")
 _PLAIN = re.compile(r"[\d.+\-\n]*")
@@ -124,11 +127,16 @@ def _size(body: str, *, bounded: bool) -> float:
             continue
         parts = match.groupdict()
         degrees, minutes, seconds = (float(parts.get(name) or 0) for name in ("d", "m", "s"))
-        is_angle = bounded or parts.get("sign") or parts.get("m")
-        if minutes >= 60 or seconds >= 60 or (is_angle and degrees > 360):
-            return math.nan
-        return (degrees * 3600 + minutes * 60 + seconds) / 3600 if parts.get("m") else degrees
+        if parts.get("m"):
+            return _size_of(degrees, minutes, seconds)
+        return math.nan if (bounded or parts.get("sign")) and degrees > _MOST_DEGREES else degrees
     return math.nan
+
+
+def _size_of(degrees: float, minutes: float, seconds: float) -> float:
+    if minutes >= 60 or seconds >= 60 or degrees > _MOST_DEGREES:
+        return math.nan
+    return (degrees * 3600 + minutes * 60 + seconds) / 3600
 
 
 def degrees_of(text: str) -> float:
@@ -176,6 +184,9 @@ def coordinate_of(cell: Any, axis: str = "") -> float:
         return float(cell) if math.isfinite(cell) else math.nan
     if not isinstance(cell, str):
         return math.nan
+    common = _COMMON.fullmatch(cell)
+    if common:
+        return _size_of(float(common[1]), float(common[2]), float(common[3]))
     value = metres_of(cell)
     if math.isnan(value):
         angle = angle_of(cell)
