@@ -7,6 +7,7 @@ import struct
 import time
 import warnings
 import zipfile
+from collections.abc import Callable
 
 import geopandas as gpd
 import pyogrio
@@ -19,7 +20,7 @@ from ecomap.errors import EcomapError
 from ecomap.store.foreign import Places, read_places
 from ecomap.store.foreign.archive import check_archive
 
-BREAKERS = {}
+BREAKERS: dict[str, tuple[Callable[[], bytes], str, str]] = {}
 
 
 def breaker(said, name="a.geojson"):

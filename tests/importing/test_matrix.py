@@ -232,6 +232,43 @@ def workbook(folder, shapes, datum, *, declared):
     return folder / "a.xlsx"
 
 
+def kml_text(shapes, datum):
+    marks = []
+    for (name, *cells), shape in rows_of(shapes, datum):
+        rings = [shape.exterior, *shape.interiors]
+        bounds = [
+            f"<{side}BoundaryIs><LinearRing><coordinates>"
+            + " ".join(f"{x!r},{y!r},7" for x, y in ring.coords)
+            + f"</coordinates></LinearRing></{side}BoundaryIs>"
+            for side, ring in zip(["outer", "inner"], rings, strict=False)
+        ]
+        data = "".join(
+            f'<SimpleData name="{key}">{cell}</SimpleData>'
+            for key, cell in zip(["permit", "note", "采法", "深度", "批次"], cells, strict=True)
+        )
+        marks.append(
+            f"<Placemark><name>{name}</name><ExtendedData><SchemaData schemaUrl='#t'>{data}</SchemaData>"
+            f"</ExtendedData><Polygon>{''.join(bounds)}</Polygon></Placemark>"
+        )
+    fields = "<SimpleField name='深度' type='double'/><SimpleField name='批次' type='int'/>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"<Schema id='t' name='t'>{fields}</Schema><Folder><name>矿坑</name>{''.join(marks)}</Folder>"
+        "</Document></kml>"
+    )
+
+
+def write_kml(folder, shapes, datum, *, declared):
+    (folder / "a.kml").write_text(kml_text(shapes, datum), "utf-8")
+    return folder / "a.kml"
+
+
+def write_kmz(folder, shapes, datum, *, declared):
+    with zipfile.ZipFile(folder / "a.kmz", "w") as archive:
+        archive.writestr("doc.kml", kml_text(shapes, datum))
+    return folder / "a.kmz"
+
+
 FORMATS: dict[str, tuple[Any, Any, bool]] = {
     "GeoJSON": (write_geojson, SHAPES, True),
     "GeoJSON lines": (write_lines, SHAPES, False),
@@ -245,6 +282,8 @@ FORMATS: dict[str, tuple[Any, Any, bool]] = {
     "Shapefile GBK that says UTF-8": (shapefile("GBK", cpg="UTF-8"), SHAPES, True),
     "Shapefile UTF-8 that says GBK": (shapefile("UTF-8", cpg="GBK"), SHAPES, True),
     "Shapefile in a .zip": (shapefile("GBK", cpg=None, zipped=True), SHAPES, True),
+    "KML": (write_kml, SHAPES, False),
+    "KMZ": (write_kmz, SHAPES, False),
     "CSV UTF-8": (csv_file("utf-8", as_wkt=False), POINTS, False),
     "CSV UTF-8 with mark": (csv_file("utf-8-sig", as_wkt=False), POINTS, False),
     "CSV GB18030": (csv_file("gb18030", as_wkt=False), POINTS, False),
@@ -261,6 +300,8 @@ FORMATS: dict[str, tuple[Any, Any, bool]] = {
 @pytest.mark.parametrize("datum", DATUMS, ids=lambda datum: f"{datum.name}{' swapped' * datum.swapped}")
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_in_every_system(workspace, bring, tmp_path, form, datum):
+    if form.startswith("KM") and (datum.swapped or abs(datum.write(101.7, 40.5)[0]) > 180):
+        pytest.skip("map programs write degrees, longitude first")
     write, shapes, can_declare = FORMATS[form]
     declared = can_declare and datum.code is not None
     path = write(tmp_path, shapes, datum, declared=declared)
@@ -283,3 +324,42 @@ def test_every_format_in_every_system(workspace, bring, tmp_path, form, datum):
     again = bring(path, **datum.told(declared=declared))
     assert (again.new, again.changed, again.refused, again.written) == ((), (), (), False)
     assert again.unchanged == report.new
+
+
+@pytest.mark.parametrize("datum", [DATUMS[0], DATUMS[11], DATUMS[12]], ids=lambda datum: datum.name)
+def test_waypoints_of_a_phone(workspace, bring, tmp_path, datum):
+    """GPX holds a name and a remark; some apps write it in the datum of their map."""
+    marks = [
+        (name, note, *datum.write(shape.x, shape.y))
+        for (name, shape), note in zip(POINTS.items(), FACTS["note"], strict=True)
+    ]
+    text = "".join(
+        f'<wpt lat="{y!r}" lon="{x!r}"><ele>3</ele><name>{name}</name><desc>{note}</desc></wpt>'
+        for name, note, x, y in marks
+    )
+    head = '<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1">'
+    (tmp_path / "a.gpx").write_text(f"{head}{text}</gpx>", "utf-8")
+    report = bring(tmp_path / "a.gpx", **datum.told(declared=datum.code is not None))
+    assert len(report.new) == 3
+    added = read_collection(workspace.layer("mine_pit")).features[-3:]
+    for feature, (name, shape), note in zip(added, POINTS.items(), FACTS["note"], strict=True):
+        assert feature["properties"]["name"] == name
+        assert feature["properties"]["note"] == note
+        assert shapely.equals_exact(shapely.geometry.shape(feature["geometry"]), shape, tolerance=CENTIMETRE)
+
+
+@pytest.mark.parametrize("datum", DATUMS[2:9], ids=lambda datum: datum.name)
+def test_outlines_of_a_drawing(workspace, bring, tmp_path, datum):
+    """DXF holds lines on layers: a column map says that the layer is the name, a person says the system."""
+    lines = [shapely.LineString(datum.shape(shape).exterior.coords) for shape in SHAPES.values()]
+    drawing = gpd.GeoDataFrame({"Layer": list(SHAPES)}, geometry=lines)
+    write_quietly(drawing, tmp_path / "a.dxf", driver="DXF")
+    (tmp_path / "map.toml").write_text('[columns]\nLayer = "name"\n', "utf-8")
+    report = bring(tmp_path / "a.dxf", columns=tmp_path / "map.toml", **datum.told(declared=False))
+    assert len(report.new) == 3
+    added = read_collection(workspace.layer("mine_pit")).features[-3:]
+    for feature, (name, shape) in zip(added, SHAPES.items(), strict=True):
+        assert feature["properties"]["name"] == name
+        found = shapely.normalize(shapely.geometry.shape(feature["geometry"]))
+        outline = shapely.normalize(shapely.Polygon(shape.exterior))
+        assert shapely.equals_exact(found, outline, tolerance=CENTIMETRE)

@@ -52,7 +52,7 @@ def read_kml(path: Path, *, part: str | None = None) -> Places:
     columns: dict[str, Sequence[Any]] = {
         name: cells
         for name, cells in places.columns.items()
-        if name not in _LOOKS or (name in _TIMES and any(cell is not None for cell in cells))
+        if (name not in _LOOKS or name in _TIMES) and any(cell is not None for cell in cells)
     }
     columns = {name: _plain_column(cells) for name, cells in columns.items()}
     if places.sheets and "folder" not in columns:

@@ -102,7 +102,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
             "证号",
         ),
     ),
-    "note": ("note", "备注", "说明", "description"),
+    "note": ("note", "备注", "说明", "description", "desc"),
     "note_en": ("note_en",),
 }
 """Site properties and the headers, Chinese and English, that name them; brackets are left out first."""

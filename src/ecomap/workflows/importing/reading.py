@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from ecomap.store.cells import text_of
+from ecomap.store.cells import is_empty, text_of
 from ecomap.store.column_map import KEEP, LEAVE_OUT, ColumnMap, read_column_map
 from ecomap.store.foreign import read_places
 from ecomap.store.tables import header_key
@@ -80,7 +80,9 @@ def read_file(workspace: Workspace, ground: Ground, path: Path, options: ImportO
     said = ColumnMap() if options.columns is None else read_column_map(options.columns, SITE_MEANINGS)
     options.progress("reading the file", 0, 0)
     places = _places(path, said, options, ground.around)
-    columns = columns_of(places.columns, said, options.columns or path)
+    # Where two columns could mean the same, the one with something in it does.
+    headers = sorted(places.columns, key=lambda header: all(map(is_empty, places.columns[header])))
+    columns = columns_of(headers, said, options.columns or path)
     options.progress("looking at the coordinates", 0, 0)
     system = _system(places, columns, said, options, ground, source=str(path))
     options.progress("reading the cells", 0, 0)
