@@ -29,6 +29,8 @@ _ARCHIVES = frozenset(
     (".zip", ".kmz", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".jar", ".zst", ".cab")
 )
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
+_LONGEST_PATH, _LONGEST_NAME = 800, 240
+"""Bytes that every file system takes, with room for the folder they are put in."""
 
 
 def check_archive(path: Path, *, nested: bool = False) -> list[zipfile.ZipInfo]:
@@ -128,29 +130,45 @@ def unpacked(path: Path) -> Iterator[list[Path]]:
     entries = [entry for entry in check_archive(path) if not _is_hidden(entry.filename)]
     with tempfile.TemporaryDirectory(prefix="ecomap-") as folder:
         files = []
+        stems: dict[PurePosixPath, int] = {}
         with zipfile.ZipFile(path) as archive:
-            for number, entry in enumerate(entries):
-                parts = PurePosixPath(entry.filename.replace("\\", "/"))
-                # Folders become numbers by the file's own folder: long or odd names cannot hurt.
-                target = Path(folder).joinpath(*parts.parts)
-                if len(str(target).encode()) > 1000 or len(parts.name.encode()) > 240:
-                    target = Path(folder) / f"{number}{parts.suffix[:12]}"
-                _unpack(archive, entry, target, path)
+            # The names were made readable; the archive looks entries up by the names it wrote.
+            originals = {item.header_offset: item for item in archive.infolist() if not item.is_dir()}
+            for entry in entries:
+                target = _target(Path(folder), entry.filename, stems)
+                _unpack(
+                    archive, originals[entry.header_offset], target, shown=f"{path}: {entry.filename[:80]!r}"
+                )
                 files.append(target)
         yield files
 
 
+def _parts(name: str) -> PurePosixPath:
+    return PurePosixPath(name.replace("\\", "/"))
+
+
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    return any(part.startswith((".", "__MACOSX")) for part in _parts(name).parts)
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, path: Path) -> None:
+def _target(folder: Path, name: str, stems: dict[PurePosixPath, int]) -> Path:
+    """Return where an entry is put.
+
+    A name that is too long for a disk, or has a `!`, by which readers part an archive from what is in it,
+    becomes a number, the same for all parts of one shapefile.
+    """
+    parts = _parts(name)
+    is_long = any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts.parts)
+    if is_long or len(name.encode("utf-8", "replace")) > _LONGEST_PATH or "!" in name:
+        return folder / f"entry-{stems.setdefault(parts.with_suffix(''), len(stems))}{parts.suffix[:12]}"
+    return folder.joinpath(*parts.parts)
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, *, shown: str) -> None:
     """Write one entry."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # The name was made readable; the archive looks entries up by the name it wrote.
-    original = next(item for item in archive.infolist() if item.header_offset == entry.header_offset)
     try:
-        with archive.open(original) as source, target.open("xb") as sink:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(entry) as source, target.open("xb") as sink:
             # The library stops at the size that the archive states, and tells where that is wrong.
             shutil.copyfileobj(source, sink, _BLOCK)
     except (
@@ -158,5 +176,5 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, path
         *(OSError, NotImplementedError, RuntimeError, ValueError),
     ) as error:
         raise LayerFormatError(
-            f"{path}: {entry.filename[:80]!r} cannot be unpacked ({str(error)[:120]}). Get the archive anew."
+            f"{shown} cannot be unpacked ({str(error)[:120]}). Get the archive anew."
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecomap.errors import EcomapError, LayerFormatError, TableFormatError, WorkspaceError
@@ -30,6 +31,9 @@ _SIGNS = {
     ".zip": (b"PK\x03\x04", b"PK\x05\x06"),
 }
 """First bytes of files by ending: a reader never sees a file that only calls itself one of its own."""
+_DRAWING = re.compile(rb"(?:\s*999[ \t]*\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n\s*SECTION\b")
+"""First lines of a drawing, after remarks. GDAL opens by content: a list of other files would be followed."""
+_LONGEST_HEAD = 4096
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".gz"})
 """Endings of tables."""
 _READERS: dict[str, Callable[..., Places]] = {
@@ -106,17 +110,23 @@ def _require_file(path: Path) -> None:
         )
     try:
         with path.open("rb") as stream:
-            head = stream.read(16)
+            head = stream.read(_LONGEST_HEAD)
     except OSError as error:
         raise WorkspaceError(f"{path}: cannot be read ({error.strerror}).") from None
     if not head and suffix not in TABLES:
         raise LayerFormatError(f"{path}: the file is empty.")
-    signs = _SIGNS.get(suffix)
-    if signs and not head.startswith(signs):
+    if not _begins_well(suffix, head):
         raise LayerFormatError(
             f"{path}: cannot be read: it does not begin as a {suffix} file does. It may be cut, or another "
             "file renamed."
         )
+
+
+def _begins_well(suffix: str, head: bytes) -> bool:
+    """Say whether the first bytes are those of a file with this ending."""
+    if suffix == ".dxf":
+        return _DRAWING.match(head) is not None
+    return head.startswith(_SIGNS.get(suffix, b""))
 
 
 def _read_zip(

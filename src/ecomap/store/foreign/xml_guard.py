@@ -61,4 +61,11 @@ def root_of(path: Path) -> str:
             f"{path} line {error.lineno}: cannot be read as XML ({expat.ErrorString(error.code)}). "
             "The file may be cut; get it anew."
         ) from None
+    except (ValueError, LookupError) as error:
+        if isinstance(error, LayerFormatError):
+            raise
+        # Expat knows no encodings of several bytes a character but those of Unicode.
+        raise LayerFormatError(
+            f"{path} line 1: declares an encoding that cannot be read ({error}). Save it anew as UTF-8."
+        ) from None
     return roots[0]
