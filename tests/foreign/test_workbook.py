@@ -340,3 +340,18 @@ def test_written_and_read_is_the_same(rows, titles, tmp_path_factory):
     told = [(point.x, point.y) for point in places.geometries]
     assert told == [pytest.approx(row[2:], rel=1e-14) for row in rows]
     assert places.rows.tolist() == list(range(titles + 2, titles + 2 + len(rows)))
+
+
+def test_two_spellings_on_one_sheet_are_two_columns(tmp_path):
+    book = openpyxl.Workbook()
+    del book["Sheet"]
+    for number, heads in enumerate((["name", "Name", "lon", "lat"], ["NAME", "lon", "lat"])):
+        sheet = book.create_sheet(f"s{number}")
+        sheet.append(heads)
+        sheet.append([*heads[:-2], 101.7, 40.5])
+    book.save(tmp_path / "a.xlsx")
+    places = read_table_places(tmp_path / "a.xlsx", known=("name",))
+    assert {name: list(cells) for name, cells in places.columns.items()} == {
+        "name": ["name", "NAME"],
+        "Name": ["Name", None],
+    }

@@ -218,13 +218,13 @@ def break_crs_name(folder):
 def break_shapefile_table(folder):
     path, _ = write_shapefile(folder)
     cut(path.with_suffix(".dbf"), 0.6)
-    return path, LayerFormatError, "may be cut"
+    return path, LayerFormatError, "cannot be read"
 
 
 def break_shapefile_index(folder):
     path, _ = write_shapefile(folder)
     cut(path.with_suffix(".shx"), 0.6)
-    return path, LayerFormatError, "may be cut"
+    return path, LayerFormatError, "cannot be read"
 
 
 def break_zip(folder):

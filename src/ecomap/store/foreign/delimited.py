@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zlib
 from contextlib import contextmanager
 from itertools import islice
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _DELIMITERS = ",\t;|"
 _LONGEST_CELL = 16 * 2**20
 """Characters of a cell; the outline of a large lake as WKT goes far beyond the 131,072 of the csv module."""
+_ESCAPED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 _HEAD = 65_536
 
 
@@ -58,13 +60,18 @@ def _delimiter(head: str, keys: frozenset[str]) -> str:
     return max(_DELIMITERS, key=score)
 
 
+def _unescaped(cell: str) -> str:
+    """Take off one apostrophe that keeps a table program from running a text."""
+    return cell[1:] if _ESCAPED.match(cell) else cell
+
+
 def _rows(path: Path, text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield rows with the number of the line on which they begin."""
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
-            yield line, cells
+            yield line, [_unescaped(cell) for cell in cells] if "'" in "".join(cells) else cells
             line = reader.line_num + 1
     except csv.Error as error:
         hint = " A quote that opens there may never close." if reader.line_num > line else ""

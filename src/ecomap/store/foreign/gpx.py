@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ecomap.store.foreign.places import Places
 
+_PREFIX = "ecomap_"
 LAYERS = ("waypoints", "routes", "tracks")
 """Layers of places; the points of a route or track are not sites of their own."""
 
@@ -37,9 +38,12 @@ def read_gpx(path: Path, *, part: str | None = None) -> Places:
     if not found:
         raise LayerFormatError(f"{path}: holds no waypoint, route or track.")
     merged = _stack(list(found.values()), tuple(found))
-    columns = {
+    filled = {
         name: cells for name, cells in merged.columns.items() if any(cell is not None for cell in cells)
     }
+    # GDAL puts the prefix of an extension before its fields; an own field counts more than one of GPX.
+    own = {name.removeprefix(_PREFIX): cells for name, cells in filled.items() if name.startswith(_PREFIX)}
+    columns = {name: cells for name, cells in filled.items() if not name.startswith(_PREFIX)} | own
     return replace(merged, columns=columns)
 
 

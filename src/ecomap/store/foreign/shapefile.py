@@ -46,10 +46,17 @@ def read_shapefile(path: Path, *, part: str | None = None) -> Places:  # noqa: A
         places = read_gdal(path, encoding=text.encoding if text else None)
     else:
         places = _read_copy(path, parts, text)
-    # A shapefile writes places that are not known as null shapes, and so do files that end early.
-    missing = shapely.is_missing(places.geometries).nonzero()[0].tolist()
-    reasons = {**dict.fromkeys(missing, "no geometry"), **places.reasons}
+    # A null shape is a place that is not known, which the row itself may say; a file that ends early is not.
+    missing = shapely.is_missing(places.geometries).nonzero()[0].tolist() if _is_cut(path) else ()
+    reasons = {**dict.fromkeys(missing, "no geometry: the .shp file ends before it"), **places.reasons}
     return replace(places, reasons=reasons, notes=(*places.notes, *notes))
+
+
+def _is_cut(path: Path) -> bool:
+    """Say whether a .shp file is shorter than its head says (in words of two bytes)."""
+    with path.open("rb") as stream:
+        head = stream.read(28)
+    return path.stat().st_size < 2 * int.from_bytes(head[24:28], "big")
 
 
 def _escaped(stem: str) -> str:

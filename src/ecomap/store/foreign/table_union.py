@@ -72,9 +72,13 @@ def _columns(
     columns: dict[str, list[Any]] = {}
     count = 0
     for sheet in found:
+        seen: set[str] = set()
         for place, name in enumerate(sheet.table.names):
             if is_wanted(sheet, place):
                 told = names.setdefault(_spelling(name), name)
+                # Two spellings on one sheet are two columns.
+                told = name if told in seen else told
+                seen.add(told)
                 column = columns.setdefault(told, [])
                 column += [None] * (count - len(column))
                 column += sheet.table.columns[place]

@@ -21,6 +21,7 @@ QUALITY_WORDS: dict[str, LocationQuality] = {
     "村": LocationQuality.VILLAGE,
     "乡镇": LocationQuality.TOWNSHIP,
     "区县": LocationQuality.COUNTY,
+    "未知": LocationQuality.NONE,
     **{str(quality): quality for quality in LocationQuality},
 }
 """Words for how well a place is known."""

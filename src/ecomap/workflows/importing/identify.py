@@ -202,10 +202,21 @@ def _mark(row: Row) -> bytes:
 
 
 def same_place(one: BaseGeometry | None, other: BaseGeometry | None) -> bool:
-    """Say whether two geometries are the same set of coordinates, wherever their rings start."""
+    """Say whether two geometries are the same set of coordinates.
+
+    Wherever their rings start, whichever way they run, and whether a single part counts as several or not.
+    """
     if one is None or other is None:
         return one is other
-    return bool(shapely.equals_exact(shapely.normalize(one), shapely.normalize(other), tolerance=0.0))
+    first, second = (shapely.normalize(_unwrapped(item)) for item in (one, other))
+    return bool(shapely.equals_exact(first, second, tolerance=0.0))
+
+
+def _unwrapped(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the only part of a geometry of several parts; others as they are."""
+    parts = shapely.get_parts(geometry)
+    only: BaseGeometry = parts[0] if len(parts) == 1 else geometry
+    return only
 
 
 def distance_m(one: BaseGeometry, other: BaseGeometry) -> float:

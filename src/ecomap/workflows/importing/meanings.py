@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from ecomap.errors import ConfigError
 from ecomap.frames import DERIVED_COLUMNS
 from ecomap.store.column_map import COORDINATE_ROLES, KEEP, LEAVE_OUT
+from ecomap.store.foreign.coordinate_roles import COORDINATE_KEYS
 from ecomap.store.tables import header_key
+from ecomap.store.writers.labels import LABELS
+from ecomap.store.writers.names import SHORT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -142,14 +145,16 @@ SITE_MEANINGS: tuple[str, ...] = (*HEADERS, *AREA_UNITS)
 KNOWN_HEADERS: tuple[str, ...] = (*MEANINGS, *(header_key(serial) for serial in SERIALS))
 """Header keys by which the header row of a table is found."""
 
-_MADE = frozenset(
-    {"origin", "import_row", "import_reason", "import_proposal"}
-    | {
-        f"origin_{part}"
-        for part in ("file", "row", "sheet", "crs", "transformation", "accuracy_m", "date", "by")
-    }
-)
-"""Columns of an export that an import makes anew, whoever wrote the rest."""
+_OF_IMPORTS = frozenset({"origin", "import_row", "import_reason", "import_proposal"})
+"""Columns of an export, or of rows left to be mended, that an import makes anew."""
+
+_OWN: dict[str, str] = {
+    **{short: name for name, short in SHORT_NAMES.items()},
+    **{label: name for name, label in LABELS.items()},
+}
+"""Columns of ecomap's own exports by the names they have in shapefiles and on Chinese tables."""
+_SIGNS_OF_OWN = frozenset({"site_id", "location_quality", "status_class", "county_adcode"})
+"""An export of ecomap carries them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,24 +186,21 @@ def columns_of(headers: Iterable[str], said: ColumnMap, path: Path) -> Columns:
             f"{path}: the column map speaks of {lost[0]!r}, which the file does not have. It has: "
             f"{', '.join(listed[:20])}."
         )
-    # An export of ecomap carries them all; a single one is the office's own.
-    made = _MADE | (set(DERIVED_COLUMNS) if set(DERIVED_COLUMNS) <= set(listed) else set())
+    meaning_of = _own_meaning if {_OWN.get(item, item) for item in listed} >= _SIGNS_OF_OWN else _meaning_of
     taken = {header: meaning for header, meaning in said.columns.items() if meaning in SITE_MEANINGS}
-    kept, left_out, progress = [], [], []
+    kept, left_out = [], []
     for header in listed:
         if header in taken or header in said.coordinates:
             continue
-        meaning = said.columns.get(header) or (LEAVE_OUT if header in made else _meaning_of(header))
+        meaning = said.columns.get(header) or meaning_of(header)
         if meaning == LEAVE_OUT:
             left_out.append(header)
         elif meaning in SITE_MEANINGS and _stem(meaning) not in map(_stem, taken.values()):
             taken[header] = meaning
         else:
             kept.append(header)
-            progress += [header] if header_key(header) in map(header_key, _PROGRESS) else []
-    notes = [
-        f"{header!r} says how far something is: bring it with ecomap ledger import" for header in progress
-    ]
+    progress = [header for header in kept if header_key(header) in map(header_key, _PROGRESS)]
+    notes = [f"{name!r} says how far something is: bring it with ecomap ledger import" for name in progress]
     return Columns(taken, tuple(kept), tuple(left_out), tuple(notes))
 
 
@@ -207,12 +209,21 @@ def _stem(meaning: str) -> str:
     return "area_stated" if meaning in AREA_UNITS else meaning
 
 
+def _own_meaning(header: str) -> str:
+    """Return what a column of an export of ecomap's own means."""
+    name = _OWN.get(header, header)
+    if name in SITE_MEANINGS:
+        return name
+    is_made = name in DERIVED_COLUMNS or name in LABELS or header_key(header) in COORDINATE_KEYS
+    return LEAVE_OUT if is_made or name in _OF_IMPORTS else KEEP
+
+
 def _meaning_of(header: str) -> str:
     """Return what a header is known to mean; `keep` where it is not known."""
     key = header_key(header)
-    if key in MEANINGS:
-        return MEANINGS[key]
-    if key in map(header_key, SERIALS):
+    if header in SITE_MEANINGS or key in MEANINGS:
+        return header if header in SITE_MEANINGS else MEANINGS[key]
+    if header in _OF_IMPORTS or key in map(header_key, SERIALS):
         return LEAVE_OUT
     match = _AREA.fullmatch(unicodedata.normalize("NFKC", header).strip().casefold().replace("²", "2"))
     unit = _UNIT_WORDS.get(match["unit"] or "") if match else None
@@ -227,5 +238,5 @@ def kept_name(header: str) -> str:
     >>> kept_name("开采方式"), kept_name("status")
     ('开采方式', 'status_stated')
     """
-    taken = {*HEADERS, *_MADE, *DERIVED_COLUMNS, "area_stated_m2", *COORDINATE_ROLES[:2]}
+    taken = {*HEADERS, *DERIVED_COLUMNS, *_OF_IMPORTS, "area_stated_m2", *COORDINATE_ROLES[:2]}
     return f"{header}_stated" if header in taken else header

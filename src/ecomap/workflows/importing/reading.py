@@ -80,8 +80,11 @@ def read_file(workspace: Workspace, ground: Ground, path: Path, options: ImportO
     said = ColumnMap() if options.columns is None else read_column_map(options.columns, SITE_MEANINGS)
     options.progress("reading the file", 0, 0)
     places = _places(path, said, options, ground.around)
-    # Where two columns could mean the same, the one with something in it does.
-    headers = sorted(places.columns, key=lambda header: all(map(is_empty, places.columns[header])))
+    # Of two columns that could mean the same it is one with something in it, and one of the exact name.
+    headers = sorted(
+        places.columns,
+        key=lambda header: (all(map(is_empty, places.columns[header])), header not in SITE_MEANINGS),
+    )
     columns = columns_of(headers, said, options.columns or path)
     options.progress("looking at the coordinates", 0, 0)
     system = _system(places, columns, said, options, ground, source=str(path))
