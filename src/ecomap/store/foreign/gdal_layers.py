@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import warnings
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from ecomap.errors import LayerFormatError
+from ecomap.store.foreign.gdal_cells import plain_cells
+from ecomap.store.foreign.gdal_told import told_by_gdal
 from ecomap.store.foreign.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-_CUT = "The file may be cut or, for a shapefile, its .shx or .dbf may be missing or damaged. Get it anew."
 _GEOMETRY_LOST = "the geometry cannot be read"
 
 
@@ -58,12 +58,15 @@ def read_gdal(
     LayerFormatError
         If it cannot be read, or has several layers with different fields and none is named.
     """
-    with _told_as_layer_errors(path):
+    if "!" in str(path.absolute()):
+        # The reader takes what stands before it for an archive, and would open one that nobody looked at.
+        raise LayerFormatError(f"{path}: its name or folder has a '!'. Rename it and try again.")
+    with told_by_gdal(path) as told:
         import pyogrio  # noqa: PLC0415 - GDAL takes a quarter of a second to load
 
-        listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
+        listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path.absolute())]
         chosen = _choose(path, listed, part)
-        layers = [_read_layer(path, number, name, encoding) for number, name in chosen]
+        layers = [_read_layer(path.absolute(), number, name, encoding) for number, name in chosen]
     if merge:
         layers = [layer for layer in layers if len(layer.geometries)]
     elif len({tuple(layer.columns) for layer in layers}) > 1:
@@ -71,7 +74,8 @@ def read_gdal(
         raise LayerFormatError(
             f"{path}: has {len(layers)} layers with different fields ({names}). Name one with --sheet."
         )
-    return join_layers(path, layers)
+    places = join_layers(path, layers)
+    return replace(places, notes=(*places.notes, *told.notes()))
 
 
 def _choose(path: Path, listed: Sequence[tuple[str, Any]], part: str | None) -> list[tuple[int, str]]:
@@ -92,8 +96,19 @@ def _choose(path: Path, listed: Sequence[tuple[str, Any]], part: str | None) -> 
 def _read_layer(path: Path, number: int, name: str, encoding: str | None) -> Layer:
     from pyogrio import raw  # noqa: PLC0415 - as above
 
-    meta, _, wkb, cells = raw.read(path, layer=number, encoding=encoding)
-    columns = {str(field): values.tolist() for field, values in zip(meta["fields"], cells, strict=True)}
+    meta, _, wkb, cells = raw.read(path, layer=number, encoding=encoding, datetime_as_string=True)
+
+    def without_empty(field: str) -> NDArray[Any]:
+        quoted = field.replace('"', '""')
+        given = {"where": f'"{quoted}" IS NOT NULL', "columns": [field], "read_geometry": False}
+        values: NDArray[Any] = raw.read(path, layer=number, encoding=encoding, **given)[3][0]
+        return values
+
+    kinds = zip(meta["fields"].tolist(), cells, meta["ogr_types"], meta["dtypes"].tolist(), strict=True)
+    columns = {
+        field: plain_cells(values, kind, is_bool=dtype == "bool", without_empty=partial(without_empty, field))
+        for field, values, kind, dtype in kinds
+    }
     count = len(wkb) if wkb is not None else len(cells[0]) if len(cells) else 0
     geometries = np.full(count, None, dtype=object)
     lost: list[int] = []
@@ -135,33 +150,3 @@ def join_layers(path: Path, layers: Sequence[Layer]) -> Places:
         sheets=tuple(layer.name for layer in layers) if several else (),
         sheet_of=np.repeat(np.arange(len(layers)), sizes).tolist() if several else (),
     )
-
-
-@contextmanager
-def _told_as_layer_errors(path: Path) -> Iterator[None]:
-    """Turn what GDAL raises into an error for people; what it only warns of shows as missing geometry."""
-    from pyogrio.errors import (  # noqa: PLC0415 - as above
-        DataLayerError,
-        DataSourceError,
-        FeatureError,
-        FieldError,
-        GeometryError,
-    )
-
-    raised = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    except (
-        *raised,
-        shapely.GEOSException,
-        UnicodeDecodeError,
-        ValueError,
-        OverflowError,
-        MemoryError,
-    ) as error:
-        if isinstance(error, LayerFormatError):
-            raise
-        first = (str(error).splitlines() or [type(error).__name__])[0][:160]
-        raise LayerFormatError(f"{path}: cannot be read ({first}). {_CUT}") from None
