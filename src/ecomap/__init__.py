@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ecomap.render.webmap import web_map as web_map
     from ecomap.store.workspace import open_workspace as open_workspace
     from ecomap.workflows.build import build as build
+    from ecomap.workflows.exporting import export_sites as export_sites
+    from ecomap.workflows.importing import ImportOptions as ImportOptions
+    from ecomap.workflows.importing import import_file as import_file
     from ecomap.workflows.load import load as load
     from ecomap.workflows.pages import map_page as map_page
     from ecomap.workflows.simulate import simulate as simulate
@@ -36,10 +39,13 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "EcomapError": "ecomap.errors",
+    "ImportOptions": "ecomap.workflows.importing",
     "MapPage": "ecomap.render.page",
     "area_m2": "ecomap.crs",
     "build": "ecomap.workflows.build",
     "county_shares": "ecomap.analysis.shares",
+    "export_sites": "ecomap.workflows.exporting",
+    "import_file": "ecomap.workflows.importing",
     "join_sites": "ecomap.analysis.join",
     "length_m": "ecomap.crs",
     "load": "ecomap.workflows.load",

@@ -282,12 +282,12 @@ def binary_drawing():
 
 @breaker("would be written elsewhere", "a.zip")
 def archive_that_climbs():
-    return packed(("../../../tmp/evil.geojson", SOUND))
+    return packed(("../../../evil.geojson", SOUND))
 
 
 @breaker("would be written elsewhere", "a.zip")
 def archive_with_a_root():
-    return packed(("/tmp/evil.geojson", SOUND))  # noqa: S108 - nobody writes there
+    return packed(("/evil.geojson", SOUND))
 
 
 @breaker("would be written elsewhere", "a.zip")

@@ -252,7 +252,7 @@ def test_command_prints_counts_and_reasons(city, tmp_path):
     )
     assert run.exit_code == 0, run.output
     assert "layers/mine_pit.geojson: 1 new, 0 changed, 0 unchanged, 0 refused" in run.stdout
-    assert "column '名称' is name" in run.stdout
+    assert "columns read: 名称 as name\n" in run.stdout
     assert "columns kept as they are: 颜色" in run.stdout
     assert "coordinates read as EPSG:4326" in run.stdout
     assert "Dry run" in run.stderr

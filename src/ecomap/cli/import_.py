@@ -109,8 +109,9 @@ def _tell(report: ImportReport) -> None:
         f"{report.layer}: "
         + ", ".join(f"{count:,} {word}" for word, count in counts.items() if count or word != "to be decided")
     )
-    for name, meaning in report.columns.items():
-        click.echo(f"  column {name!r} is {meaning}")
+    read = [name if name == meaning else f"{name} as {meaning}" for name, meaning in report.columns.items()]
+    if read:
+        click.echo(f"  columns read: {', '.join(read)}")
     for words, names in (("kept as they are", report.kept), ("left out", report.left_out)):
         if names:
             click.echo(f"  columns {words}: {', '.join(names)}")
@@ -122,7 +123,8 @@ def _tell(report: ImportReport) -> None:
     _list("refused ", [f"{row.where}: {row.words}" for row in report.refused])
     _list("to be decided ", [_probable(row) for row in report.undecided])
     _list("changed ", [f"{row.where}, {row.site_id}: {row.words}" for row in _of(report, "changed")])
-    _list("new ", [f"{row.where}, {row.site_id}: {row.name}" for row in _of(report, "new")])
+    if not report.written:
+        _list("new ", [f"{row.where}, {row.site_id}: {row.name}" for row in _of(report, "new")])
     if report.shift:
         click.echo(f"  {report.shift}")
 

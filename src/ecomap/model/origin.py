@@ -20,7 +20,7 @@ class Origin:
     sheet: str = ""
     """Sheet of a workbook or layer of a file that has several; empty where there is one."""
     crs: str = ""
-    """System the coordinates were read in, as `EPSG:4525` or `GCJ-02`; empty without geometry."""
+    """Key of the system the coordinates were read in, as of a `Reference`; empty without geometry."""
     transformation: str = ""
     """Name of the operation to WGS 84, as PROJ gives it; empty where none was needed."""
     accuracy_m: float | None = None

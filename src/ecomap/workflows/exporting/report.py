@@ -23,7 +23,7 @@ class ExportReport:
     as_of: dt.date
     """Day of status, deadline and days left."""
     crs: str
-    """System of the coordinates, as `EPSG:4326` or `GCJ-02`."""
+    """Key of the system of the coordinates, as of a `Reference`."""
     crs_name: str
     """Its name for people."""
     transformation: str
