@@ -62,7 +62,7 @@ class Reference:
     """A coordinate system with its way to WGS 84; made by `reference`."""
 
     key: str
-    """Short name that `reference` reads again, `EPSG:4525`, `GCJ-02`; without a code the system's name."""
+    """Short name that `reference` reads again, authority and code; without a code the system's name."""
     name: str
     """Name for people."""
     crs: CRS | None
