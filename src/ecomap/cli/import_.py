@@ -135,7 +135,8 @@ def _of(report: ImportReport, outcome: str) -> list[RowResult]:
 
 def _system(report: ImportReport) -> str:
     """Say the system, the way to WGS 84 and how good it is."""
-    parts = [f"{report.crs} ({report.crs_name})" if report.crs_name != report.crs else report.crs]
+    said = report.crs_name.startswith(report.crs)
+    parts = [report.crs_name if said else f"{report.crs} ({report.crs_name})"]
     if report.transformation:
         parts.append(report.transformation)
         known = report.accuracy_m is not None

@@ -94,7 +94,8 @@ def named_system(name: str, around: Surroundings, *, accuracy_m: float | None, w
         return reference(name, accuracy_m=accuracy_m, around=bounds)
     except CRSError as error:
         prefix = f"{where}: " if where else ""
-        raise CRSError(f"{prefix}{error}") from None
+        option = " (--accuracy METRES)" if "state the accuracy" in str(error) else ""
+        raise CRSError(f"{prefix}{error}{option}") from None
 
 
 def only_system(
