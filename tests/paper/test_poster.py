@@ -166,7 +166,8 @@ def test_letters_are_inside_the_file_and_only_those_that_are_used(posters, loade
     for font in fonts:
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         program = descriptor.get("/FontFile3") or descriptor.get("/FontFile2")
-        assert 1_000 < len(program.get_object().get_data()) < 400_000
+        # A font that lends a single sign is a few hundred bytes.
+        assert 200 < len(program.get_object().get_data()) < 400_000
         assert "+" in font["/BaseFont"]
         assert "/ToUnicode" in font
     assert reader.metadata.title == "图"

@@ -284,9 +284,11 @@ def test_a_geopackage_in_metres_gives_what_geojson_gives(workspace, patches, tmp
     assert [(item.patch_id, item.suspect) for item in moved.patches] == [
         (item.patch_id, item.suspect) for item in given.patches
     ]
-    frame.to_file(tmp_path / "p.gpkg", layer="more", driver="GPKG")
-    with pytest.raises(LayerFormatError, match="has 2 layers"):
+    frame.assign(more=1).to_file(tmp_path / "p.gpkg", layer="more", driver="GPKG")
+    with pytest.raises(LayerFormatError, match="2 layers with different fields"):
         match_patches(workspace, tmp_path / "p.gpkg")
+    named = match_patches(workspace, tmp_path / "p.gpkg", layer="p")
+    assert len(named.patches) == len(given.patches)
 
 
 def test_the_file_of_patches_is_never_written_over(workspace, patches):

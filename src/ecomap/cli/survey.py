@@ -140,6 +140,7 @@ def overlay(ctx: click.Context, /, scene: Path, pixels: int, **asked: Any) -> No
 @survey.command()
 @click.argument("patches", type=_FILE)
 @click.option("--crs", help="System of the file where it declares none, as EPSG:4490.")
+@click.option("--sheet", metavar="NAME", help="Read only this layer.")
 @as_of
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
@@ -156,6 +157,7 @@ def match(
     as_of: dt.date | None,
     output: Path | None,
     *,
+    sheet: str | None,
     as_json: bool,
 ) -> None:
     """Hold surveyed patches against the sites of the workspace.
@@ -169,7 +171,7 @@ def match(
         raise UsageError(f"{output}: is the file of patches itself. Write to another one.")
     from ecomap.workflows.survey import match_patches
 
-    found = match_patches(workspace_of(ctx), patches, crs=crs, as_of=as_of)
+    found = match_patches(workspace_of(ctx), patches, crs=crs, layer=sheet, as_of=as_of)
     _tell_notes(found)
     if output is not None:
         from ecomap.store.atomic import write_text

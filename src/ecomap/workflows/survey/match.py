@@ -103,7 +103,12 @@ class Matched:
 
 
 def match_patches(
-    workspace: Workspace, path: Path, *, crs: str | None = None, as_of: dt.date | None = None
+    workspace: Workspace,
+    path: Path,
+    *,
+    crs: str | None = None,
+    layer: str | None = None,
+    as_of: dt.date | None = None,
 ) -> Matched:
     """Hold surveyed patches against the sites of a workspace.
 
@@ -113,6 +118,8 @@ def match_patches(
         Polygons in any system: GeoJSON, GeoPackage, Shapefile, KML.
     crs
         The system, where the file declares none.
+    layer
+        The only layer to read; without it all, if they have the same fields.
 
     Raises
     ------
@@ -121,7 +128,7 @@ def match_patches(
     CRSError
         If no system is known, or there is no way from it to WGS 84.
     """
-    places = read_places(path)
+    places = read_places(path, part=layer)
     polygons, notes = _outlines(places, crs, path)
     rows = np.flatnonzero(~shapely.is_missing(polygons))
     if not len(rows):
