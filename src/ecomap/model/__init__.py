@@ -15,6 +15,14 @@ from ecomap.model.base_map import (
 )
 from ecomap.model.deadline import Deadline, DeadlineClass, Milestone
 from ecomap.model.event import CLOSURE_STEPS, ClosureStep, Event
+from ecomap.model.field import (
+    AnswerType,
+    ChecklistItem,
+    FieldFinding,
+    Photo,
+    Position,
+    PositionSource,
+)
 from ecomap.model.finding import Finding, Severity
 from ecomap.model.kind import BUILTIN_KINDS, Kind, Marker
 from ecomap.model.origin import Origin
@@ -30,7 +38,9 @@ __all__ = [
     "SEVERAL",
     "STATUSES",
     "UNKNOWN",
+    "AnswerType",
     "BaseMap",
+    "ChecklistItem",
     "ClosureStep",
     "County",
     "Datum",
@@ -38,6 +48,7 @@ __all__ = [
     "DeadlineClass",
     "District",
     "Event",
+    "FieldFinding",
     "Finding",
     "Kind",
     "LocalMap",
@@ -47,6 +58,9 @@ __all__ = [
     "Milestone",
     "OfferedMap",
     "Origin",
+    "Photo",
+    "Position",
+    "PositionSource",
     "Problem",
     "Scope",
     "Severity",
