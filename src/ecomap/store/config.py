@@ -12,11 +12,14 @@ from ecomap.errors import ConfigError
 from ecomap.model import BUILTIN_KINDS, District, Kind, Marker, OfferedMap
 from ecomap.model.poster import PosterSettings
 from ecomap.store.base_maps import read_base_maps
+from ecomap.store.checklists import read_checklists
 from ecomap.store.text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from ecomap.model import ChecklistItem
 
 RESERVED_LAYERS = ("counties", "water")
 """Layers that draw the ground and hold no sites."""
@@ -50,6 +53,8 @@ class Config:
     """All kinds of the workspace by key: the built-in ones and its own."""
     poster: PosterSettings = field(default_factory=PosterSettings)
     """What stands on printed sheets beside the map."""
+    checklists: Mapping[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)
+    """What is asked at every site of a kind, by the key of the kind."""
 
 
 def read_config(path: Path) -> Config:
@@ -65,7 +70,7 @@ def read_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML ({error}).") from None
     workspace = _table(document, "workspace", path)
-    _refuse_unknown(document, {"workspace", "districts", "kinds", "base_maps", "poster"}, path)
+    _refuse_unknown(document, {"workspace", "districts", "kinds", "base_maps", "poster", "checklists"}, path)
     _refuse_unknown(
         workspace,
         {"title", "title_en", "adcode", "language", "as_of", "invented", "sources", "tianditu_key"},
@@ -78,6 +83,7 @@ def read_config(path: Path) -> Config:
     if not re.fullmatch(r"\d{6}", adcode):
         raise ConfigError(f"{path}: workspace.adcode must be six digits in quotes, got {adcode!r}.")
     tianditu_key = _text(workspace, "tianditu_key", path, default="")
+    kinds = {kind.key: kind for kind in (*BUILTIN_KINDS, *_kinds(document.get("kinds", {}), path))}
     return Config(
         title=_text(workspace, "title", path),
         adcode=adcode,
@@ -91,8 +97,9 @@ def read_config(path: Path) -> Config:
         ),
         sources=_sources(workspace.get("sources", []), path),
         districts=tuple(_district(item, path) for item in document.get("districts", [])),
-        kinds={kind.key: kind for kind in (*BUILTIN_KINDS, *_kinds(document.get("kinds", {}), path))},
+        kinds=kinds,
         poster=_poster(_table({"poster": {}, **document}, "poster", path), path),
+        checklists=read_checklists(document.get("checklists"), path, kinds=kinds),
     )
 
 
