@@ -50,7 +50,7 @@ def test_kml_keeps_folders_data_and_words(tmp_path, packed):
     assert places.columns["description"][first] == "矿种：石灰岩; 已停"
     assert places.columns["许可证号"][first] == "C1"
     assert places.columns["深度"][second] == 3.5
-    assert (places.columns["folder"][first], places.columns["folder"][second]) == ("一组", "甲区")
+    assert (places.columns["folder"][first], places.columns["folder"][second]) == ("甲区/一组", "甲区")
     assert places.geometries[second].geom_type == "LineString"
     assert places.notes == ("links to other maps are not followed",)
 

@@ -40,7 +40,12 @@ class Layer:
 
 
 def read_gdal(
-    path: Path, *, part: str | None = None, encoding: str | None = None, merge: bool = False
+    path: Path,
+    *,
+    part: str | None = None,
+    only: Sequence[str] = (),
+    encoding: str | None = None,
+    merge: bool = False,
 ) -> Places:
     """Read the layers of a file that have geometries.
 
@@ -48,10 +53,12 @@ def read_gdal(
     ----------
     part
         The only layer to read.
+    only
+        Layers of places where the format has others too; empty where every layer may be one.
     encoding
         In which the texts are, where GDAL would guess.
     merge
-        Whether layers are parts of one map, as folders of KML are, whatever fields they have.
+        Whether layers are parts of one map, as those of GPX are, whatever fields they have.
 
     Raises
     ------
@@ -65,7 +72,7 @@ def read_gdal(
         import pyogrio  # noqa: PLC0415 - GDAL takes a quarter of a second to load
 
         listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path.absolute())]
-        chosen = _choose(path, listed, part)
+        chosen = _choose(path, listed, part, only)
         layers = [_read_layer(path.absolute(), number, name, encoding) for number, name in chosen]
     if merge:
         layers = [layer for layer in layers if len(layer.geometries)]
@@ -78,16 +85,18 @@ def read_gdal(
     return replace(places, notes=(*places.notes, *told.notes()))
 
 
-def _choose(path: Path, listed: Sequence[tuple[str, Any]], part: str | None) -> list[tuple[int, str]]:
+def _choose(
+    path: Path, listed: Sequence[tuple[str, Any]], part: str | None, only: Sequence[str]
+) -> list[tuple[int, str]]:
     """Return position and name of the layers to read."""
+    offered = [(number, name, kind) for number, (name, kind) in enumerate(listed) if not only or name in only]
     if part is not None:
-        found = [(number, name) for number, (name, _) in enumerate(listed) if name == part]
+        found = [(number, name) for number, name, _ in offered if name == part]
         if not found:
-            raise LayerFormatError(
-                f"{path}: has no layer {part!r}. It has: {', '.join(name for name, _ in listed[:12])}."
-            )
+            names = ", ".join(name for _, name, _ in offered[:12])
+            raise LayerFormatError(f"{path}: has no layer {part!r}. It has: {names}.")
         return found
-    chosen = [(number, name) for number, (name, kind) in enumerate(listed) if kind is not None]
+    chosen = [(number, name) for number, name, kind in offered if kind is not None]
     if not chosen:
         raise LayerFormatError(f"{path}: has no layer with places ({len(listed)} without).")
     return chosen
