@@ -73,7 +73,7 @@ async function recordChange({ put = {}, remove = {} }) {
   if (recordStorage.inMemory) {
     for (const name of stores) {
       for (const key of remove[name] || []) recordMemory[name].delete(key);
-      for (const item of put[name] || []) recordMemory[name].set(item[RECORD_STORES[name]], structuredClone(item));
+      for (const item of put[name] || []) recordMemory[name].set(item[RECORD_STORES[name]], { ...item });
     }
     return;
   }

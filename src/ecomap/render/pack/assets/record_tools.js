@@ -60,7 +60,7 @@ function recordSize(bytes) {
 }
 
 /* A button that asks before it does what cannot be undone: the first press asks, the second one does it. */
-function recordAskFirst(key, askKey, act) {
+function recordAskFirst(key, askKey, act, values) {
   const button = recordButton(key, async () => {
     if (button.dataset.asked) {
       await act();
@@ -69,9 +69,10 @@ function recordAskFirst(key, askKey, act) {
     button.dataset.asked = 'yes';
     button.textContent = recordText(askKey);
   }, { class: 'record-button record-danger' });
+  button.textContent = recordText(key, values);
   button.addEventListener('blur', () => {
     delete button.dataset.asked;
-    button.textContent = recordText(key);
+    button.textContent = recordText(key, values);
   });
   return button;
 }
