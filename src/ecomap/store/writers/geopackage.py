@@ -15,7 +15,7 @@ from ecomap.store.writers.table import Part, split_families
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ecomap.model import Kind
@@ -44,11 +44,22 @@ CREATE TABLE "layer_styles" (
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
+class Layer:
+    """One layer of the file."""
+
     name: str
+    """Its name, the kind and the family."""
     kind: Kind
+    """Kind of its sites."""
     family: str
+    """Family of its geometries, one of `FAMILIES`."""
     table: Table
+    """Its rows."""
+
+    @property
+    def title(self) -> str:
+        """Chinese name for people."""
+        return f"{self.kind.label_zh}（{_FAMILY_LABELS[self.family]}）"
 
 
 def write_geopackage(
@@ -60,10 +71,14 @@ def write_geopackage(
     sublayers that cannot share a style. So the name of a layer is the kind and the family, also where a kind
     has only one: a project that was made last month still finds its layers.
     """
-    free = {column.name.casefold() for column in table.columns}
-    key = next(name for name in ("fid", "ogc_fid", "gpkg_fid") if name not in free)
-    place = next(name for name in ("geom", "geometry", "gpkg_geom") if name not in free)
-    layers = _layers(table, kinds)
+    return write_layers(path, layers_of(table, kinds), title=title, as_of=as_of, style=_plain_style)
+
+
+def write_layers(
+    path: Path, layers: Sequence[Layer], *, title: str, as_of: dt.date, style: Callable[[Layer], str]
+) -> list[Part]:
+    """Write layers into a new file, each with the style that `style` returns as QML; return them."""
+    key, place = own_columns(layers)
     with clock_at(as_of):
         for number, layer in enumerate(layers):
             write_layer(
@@ -77,15 +92,22 @@ def write_geopackage(
                 layer_options={
                     "FID": key,
                     "GEOMETRY_NAME": place,
-                    "IDENTIFIER": f"{layer.kind.label_zh}（{_FAMILY_LABELS[layer.family]}）",
+                    "IDENTIFIER": layer.title,
                     "DESCRIPTION": f"{title} {as_of.isoformat()}",
                 },
             )
-    _add_styles(path, layers, geometry_column=place, as_of=as_of)
+    _add_styles(path, layers, geometry_column=place, as_of=as_of, style=style)
     return [Part(layer.name, len(layer.table)) for layer in layers]
 
 
-def _layers(table: Table, kinds: Mapping[str, Kind]) -> list[_Layer]:
+def own_columns(layers: Sequence[Layer]) -> tuple[str, str]:
+    """Return the names of the columns of the feature id and of the geometry, which no other column has."""
+    free = {column.name.casefold() for layer in layers for column in layer.table.columns}
+    key = next(name for name in ("fid", "ogc_fid", "gpkg_fid") if name not in free)
+    return key, next(name for name in ("geom", "geometry", "gpkg_geom") if name not in free)
+
+
+def layers_of(table: Table, kinds: Mapping[str, Kind]) -> list[Layer]:
     """Part the sites by kind, in the order of the kinds, and by family."""
     of_rows = np.array(table["kind"], dtype=object)
     layers = []
@@ -94,17 +116,28 @@ def _layers(table: Table, kinds: Mapping[str, Kind]) -> list[_Layer]:
         if not len(rows):
             continue
         parted = split_families(table.take(rows), without_place=kind.geometries[0])
-        layers += [_Layer(f"{key}_{family}", kind, family, part) for family, part in parted.items()]
+        layers += [Layer(f"{key}_{family}", kind, family, part) for family, part in parted.items()]
     return layers
 
 
-def _add_styles(path: Path, layers: list[_Layer], *, geometry_column: str, as_of: dt.date) -> None:
+def _plain_style(layer: Layer) -> str:
+    return style_qml(layer.kind, layer.family, [column.name for column in layer.table.columns])
+
+
+def _add_styles(
+    path: Path,
+    layers: Sequence[Layer],
+    *,
+    geometry_column: str,
+    as_of: dt.date,
+    style: Callable[[Layer], str],
+) -> None:
     """Add the table in which QGIS keeps the styles of a database, and list it among the contents."""
     stamp = f"{as_of.isoformat()}T00:00:00.000Z"
     rows = [
         (
             *("", "", layer.name, geometry_column, layer.kind.key),
-            style_qml(layer.kind, layer.family, [column.name for column in layer.table.columns]),
+            style(layer),
             *("", True, f"{layer.kind.label_zh} {layer.kind.label_en}", "", None, stamp),
         )
         for layer in layers

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from ecomap.model import Kind
 
-_VERSION = "3.22.0"
+VERSION = "3.22.0"
+"""Version of QGIS whose form styles and projects have."""
 _GEOMETRY_TYPES = {"point": "0", "line": "1", "polygon": "2", "collection": "4"}
 _SYMBOL_TYPES = {"point": "marker", "line": "line", "polygon": "fill"}
 _OUTLINE = (35, 35, 35)
@@ -39,22 +40,42 @@ def style_qml(kind: Kind, family: str, columns: Iterable[str]) -> str:
     A layer of mixed geometries has no symbol, since QGIS would not know which; its columns have headings all
     the same.
     """
-    root = ET.Element("qgis", version=_VERSION, styleCategories="Symbology|Fields|MapTips")
-    if family in _SYMBOL_TYPES:
-        renderer = ET.SubElement(
-            root, "renderer-v2", type="singleSymbol", symbollevels="0", enableorderby="0", forceraster="0"
-        )
-        symbols = ET.SubElement(renderer, "symbols")
-        symbol = ET.SubElement(
-            symbols, "symbol", type=_SYMBOL_TYPES[family], name="0", alpha="1", clip_to_extent="1"
-        )
-        _SYMBOLS[family](symbol, kind)
+    root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Fields|MapTips")
+    add_symbology(root, kind, family)
     aliases = ET.SubElement(root, "aliases")
     for index, column in enumerate(columns):
         # Index 0 is the feature id.
         ET.SubElement(aliases, "alias", index=str(index + 1), field=column, name=LABELS.get(column, ""))
     ET.SubElement(root, "previewExpression").text = '"name"'
     ET.SubElement(root, "layerGeometryType").text = _GEOMETRY_TYPES[family]
+    return document(root)
+
+
+def add_symbology(parent: ET.Element, kind: Kind, family: str, *, is_outline: bool = False) -> None:
+    """Add the symbol of a kind to a style or to a layer of a project; mixed geometries get none.
+
+    Parameters
+    ----------
+    is_outline
+        Whether areas are drawn as outlines only, so that what lies on them is seen.
+    """
+    if family not in _SYMBOL_TYPES:
+        return
+    renderer = ET.SubElement(
+        parent, "renderer-v2", type="singleSymbol", symbollevels="0", enableorderby="0", forceraster="0"
+    )
+    symbols = ET.SubElement(renderer, "symbols")
+    symbol = ET.SubElement(
+        symbols, "symbol", type=_SYMBOL_TYPES[family], name="0", alpha="1", clip_to_extent="1"
+    )
+    if family == "polygon" and is_outline:
+        _fill(symbol, kind, style="no")
+    else:
+        _SYMBOLS[family](symbol, kind)
+
+
+def document(root: ET.Element) -> str:
+    """Return a style or a project as QGIS writes it, with its document type."""
     ET.indent(root)
     head = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
     return head + ET.tostring(root, encoding="unicode") + "\n"
@@ -90,12 +111,12 @@ def _line(symbol: ET.Element, kind: Kind) -> None:
     )
 
 
-def _fill(symbol: ET.Element, kind: Kind) -> None:
+def _fill(symbol: ET.Element, kind: Kind, *, style: str = "solid") -> None:
     _layer(
         symbol,
         "SimpleFill",
         color=_rgba(kind.color, 110),
-        style="solid",
+        style=style,
         outline_color=_rgba(kind.color),
         outline_style="solid",
         outline_width="0.4",
