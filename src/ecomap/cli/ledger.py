@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ecomap.model import Event
+    from ecomap.workflows.inbox import ReceiveReport
     from ecomap.workflows.ledger import LedgerReport
 
 
@@ -70,25 +71,51 @@ def log(ctx: click.Context, *, site: str, problem: str, as_of: dt.date | None, a
 
 
 @ledger.command(name="import")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Report what would happen and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_context
-def import_(ctx: click.Context, file: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Append the rows of FILE, a workbook (.xlsx) or CSV, all or none.
+def import_(ctx: click.Context, files: tuple[Path, ...], *, dry_run: bool, as_json: bool) -> None:
+    """Append the rows of each FILE, a workbook (.xlsx) or CSV, all or none.
 
     Headers may be Chinese or English, titles above them are passed over. Rows
-    that the ledger already holds change nothing.
+    that the ledger already holds change nothing. Findings of a pack
+    (.ecomap.zip) go to the inbox, where they wait to be accepted.
     """
+    from ecomap.store.findings.archive import ENDING
+    from ecomap.workflows.inbox import ReceiveReport, receive
     from ecomap.workflows.ledger import import_entries
 
-    report = import_entries(workspace_of(ctx), file, dry_run=dry_run)
+    reports: list[LedgerReport | ReceiveReport] = []
+    for file in files:
+        is_findings = file.name.lower().endswith(ENDING)
+        report = (receive if is_findings else import_entries)(workspace_of(ctx), file, dry_run=dry_run)
+        reports.append(report)
+        if not as_json:
+            if isinstance(report, ReceiveReport):
+                _tell_findings(report)
+            else:
+                _tell(report, dry_run=dry_run)
     if as_json:
-        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
-    else:
-        _tell(report, dry_run=dry_run)
-    if report.refused:
+        documents = [report.as_dict() for report in reports]
+        click.echo(
+            json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=1)
+        )
+    if any(report.refused for report in reports):
         ctx.exit(1)
+
+
+def _tell_findings(report: ReceiveReport) -> None:
+    """Print what became of a file of findings."""
+    click.echo(f"inbox: {len(report.added)} new, {len(report.known)} known, {len(report.refused)} refused")
+    for item in report.refused:
+        click.echo(f"  refused {item.finding_id}: {item.reason}")
+    for finding_id, words in report.remarks:
+        click.echo(f"  {finding_id[:8]}: {words}")
+    if report.photos:
+        click.echo(f"  {report.photos} photos kept in evidence/")
+    if report.added:
+        click.echo("List them with: ecomap inbox", err=True)
 
 
 @ledger.command()

@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "import": ("ecomap.cli.import_:import_", "Bring a file of places into a layer."),
     "export": ("ecomap.cli.export:export", "Write the sites for QGIS, Excel, phones and receivers."),
     "pack": ("ecomap.cli.pack:pack", "Write one page for inspectors without a network."),
+    "inbox": ("ecomap.cli.inbox:inbox", "List findings of inspectors, accept or return them."),
     "ledger": ("ecomap.cli.ledger:ledger", "Append to the ledger, read it, import reports."),
     "survey": ("ecomap.cli.survey:survey", "Look at scenes and match surveyed patches with sites."),
     "simulate": ("ecomap.cli.simulate:simulate", "Make an invented workspace for tests and demonstrations."),
