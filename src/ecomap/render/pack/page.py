@@ -18,21 +18,17 @@ if TYPE_CHECKING:
 
 SHARED = ("gcj02",)
 """Scripts of the map pages that a pack uses too."""
+_RECORD = (
+    *("words", "tools", "hash", "zip", "store", "photo", "pictures", "place", "answers", "findings"),
+    *("form", "send", "bar"),
+)
 SCRIPTS = (
     *("base", "bd09", "place", "distance", "typed", "filter", "list", "map", "navigate", "details"),
-    *(
-        "record_words",
-        "record_sha256",
-        "record_zip",
-        "record_store",
-        "record_photo",
-        "record_form",
-        "record_bar",
-    ),
+    *(f"record_{name}" for name in _RECORD),
     "start",
 )
 """Scripts of the pack in the order in which they are joined."""
-STYLES = ("pack", "record")
+STYLES = ("pack", "record_look")
 """Style sheets of the pack."""
 
 
