@@ -40,5 +40,7 @@ LABELS: dict[str, str] = {
     "overdue": "是否逾期",
     "area_m2": "面积测算值（平方米）",
     "length_m": "长度测算值（米）",
+    # Only in projects for the field; an import leaves it out, since the plan says it anew.
+    "ecomap_required": "整改要求",
 }
 """Headings by column; an import reads those of a site's own properties."""

@@ -36,6 +36,16 @@ class FormField:
     """Tab of the form on which it stands; empty for none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a layer."""
+
+    fields: tuple[FormField, ...]
+    """A field for each column, in their order."""
+    shown: tuple[FormField, ...]
+    """The fields that have a tab, in the order in which a person meets them."""
+
+
 def text_field(
     name: str, label: str, *, tab: str, is_editable: bool = True, lines: bool = False
 ) -> FormField:
@@ -87,7 +97,7 @@ def date_field(name: str, label: str, *, tab: str, is_editable: bool = True) -> 
     return FormField(name, label, "DateTime", settings, is_editable, tab)
 
 
-def form_style(layer: Layer, fields: Sequence[FormField], *, key: str, is_outline: bool = False) -> str:
+def form_style(layer: Layer, form: Form, *, key: str, is_outline: bool = False) -> str:
     """Return the style of a layer with its form, for the table of styles of a GeoPackage.
 
     Parameters
@@ -97,34 +107,35 @@ def form_style(layer: Layer, fields: Sequence[FormField], *, key: str, is_outlin
     """
     root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Labeling|Fields|Forms|MapTips")
     add_symbology(root, layer.kind, layer.family, is_outline=is_outline)
-    add_form(root, fields, key=key)
+    add_form(root, form, key=key)
     return document(root)
 
 
-def add_form(parent: ET.Element, fields: Sequence[FormField], *, key: str) -> None:
-    """Add the form of a layer: widgets, names, what is read-only, tabs in the order of the fields."""
+def add_form(parent: ET.Element, form: Form, *, key: str) -> None:
+    """Add the form of a layer: widgets, names, what is read-only, tabs."""
     configuration = ET.SubElement(parent, "fieldConfiguration")
     _add_widget(configuration, FormField(key, "", "Hidden"))
-    for item in fields:
+    for item in form.fields:
         _add_widget(configuration, item)
     aliases = ET.SubElement(parent, "aliases")
-    for index, (name, label) in enumerate([(key, ""), *((item.name, item.label) for item in fields)]):
+    for index, (name, label) in enumerate([(key, ""), *((item.name, item.label) for item in form.fields)]):
         ET.SubElement(aliases, "alias", index=str(index), field=name, name=label)
     ET.SubElement(parent, "editorlayout").text = "tablayout"
-    form = ET.SubElement(parent, "attributeEditorForm")
-    for tab in dict.fromkeys(item.tab for item in fields if item.tab):
-        _add_tab(form, tab, [(index, item) for index, item in enumerate(fields, start=1) if item.tab == tab])
+    index = {item.name: number for number, item in enumerate(form.fields, start=1)}
+    layout = ET.SubElement(parent, "attributeEditorForm")
+    for tab in dict.fromkeys(item.tab for item in form.shown):
+        _add_tab(layout, tab, [(index[item.name], item) for item in form.shown if item.tab == tab])
     editable = ET.SubElement(parent, "editable")
     ET.SubElement(editable, "field", name=key, editable="0")
-    for item in fields:
+    for item in form.fields:
         ET.SubElement(editable, "field", name=item.name, editable=str(int(item.is_editable)))
-    if any(item.name == "name" for item in fields):
+    if "name" in index:
         ET.SubElement(parent, "previewExpression").text = '"name"'
 
 
-def _add_tab(form: ET.Element, tab: str, fields: Sequence[tuple[int, FormField]]) -> None:
+def _add_tab(layout: ET.Element, tab: str, fields: Sequence[tuple[int, FormField]]) -> None:
     container = ET.SubElement(
-        form, "attributeEditorContainer", name=tab, groupBox="0", columnCount="1", showLabel="1",
+        layout, "attributeEditorContainer", name=tab, groupBox="0", columnCount="1", showLabel="1",
         visibilityExpressionEnabled="0", visibilityExpression="",
     )  # fmt: skip
     for index, item in fields:

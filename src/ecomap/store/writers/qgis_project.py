@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecomap.store.writers.geopackage import Layer
-    from ecomap.store.writers.qgis_forms import FormField
+    from ecomap.store.writers.qgis_forms import Form
 
 _GEOMETRIES = {"point": "Point", "line": "Line", "polygon": "Polygon"}
+_PLACEMENTS = {"point": "6", "line": "2", "polygon": "1"}
+"""Around a point in a given order, along a line, over an area."""
 _WGS84_SRSID = "3452"
 """Number of WGS 84 in the register of QGIS, the same in each of its versions."""
 
@@ -30,7 +32,7 @@ class ProjectLayer:
 
     layer: Layer
     """The layer as it stands in the file."""
-    fields: Sequence[FormField]
+    form: Form
     """Its form."""
     title: str
     """What it is called in the list of layers."""
@@ -111,12 +113,12 @@ def _add_layer(parent: ET.Element, project: Project, item: ProjectLayer) -> None
     for name, value in (("Identifiable", not item.is_ground), ("Removable", True), ("Searchable", True)):
         ET.SubElement(flags, name).text = str(int(value))
     add_symbology(layer, item.layer.kind, family, is_outline=item.is_ground)
-    _add_labels(layer, is_ground=item.is_ground)
+    _add_labels(layer, family, is_ground=item.is_ground)
     ET.SubElement(layer, "layerOpacity").text = "1"
-    add_form(layer, item.fields, key=project.key)
+    add_form(layer, item.form, key=project.key)
 
 
-def _add_labels(layer: ET.Element, *, is_ground: bool) -> None:
+def _add_labels(layer: ET.Element, family: str, *, is_ground: bool) -> None:
     """Let each place show its name, with a halo."""
     labeling = ET.SubElement(layer, "labeling", type="simple")
     settings = ET.SubElement(labeling, "settings")
@@ -129,7 +131,10 @@ def _add_labels(layer: ET.Element, *, is_ground: bool) -> None:
         style, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM",
         bufferColor="255,255,255,255", bufferOpacity="1", bufferNoFill="1",
     )  # fmt: skip
-    ET.SubElement(settings, "placement", placement="1" if is_ground else "6", dist="1", distUnits="MM")
+    ET.SubElement(
+        settings, "placement", placement=_PLACEMENTS[family], dist="1", distUnits="MM",
+        predefinedPositionOrder="R,L,TR,BR,TL,BL,TSR,BSR",
+    )  # fmt: skip
     ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", displayAll="0")
 
 
