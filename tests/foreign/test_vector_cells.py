@@ -86,3 +86,21 @@ def test_odd_names_are_names(tmp_path, monkeypatch, name):
     shutil.move(tmp_path / "b.gpkg", tmp_path / name)
     monkeypatch.chdir(tmp_path)
     assert len(read_places(tmp_path.joinpath(name).relative_to(tmp_path))) == 3
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("nonsense", True), ("EPSG:4547", True), (" ", False)])
+def test_a_prj_that_names_nothing_known(tmp_path, text, is_told):
+    pyogrio.write_dataframe(gpd.GeoDataFrame({"a": [1, 2, 3]}, geometry=POINTS, crs=4326), tmp_path / "a.shp")
+    (tmp_path / "a.prj").write_text(text, "ascii")
+    places = read_places(tmp_path / "a.shp")
+    assert places.crs is None
+    assert any(".prj" in note for note in places.notes) == is_told
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.tsv", "a.ndjson"])
+def test_more_endings_in_an_archive(tmp_path, name):
+    feature = '{"type": "Feature", "properties": {"name": "坑"}, "geometry": null}'
+    text = feature if name.endswith("json") else "name\t经度\t纬度\n坑\t101.7\t40.5\n"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(name, text)
+    assert list(read_places(tmp_path / "a.zip").columns["name"]) == ["坑"]

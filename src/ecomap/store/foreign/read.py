@@ -49,7 +49,10 @@ _READERS: dict[str, Callable[..., Places]] = {
     ".dxf": read_dxf,
 }
 _KNOWN = (*_READERS, ".zip", *sorted(TABLES))
-_PACKED = (".shp", ".gpkg", ".fgb", ".geojson", ".kml", ".parquet", ".gpx", ".dxf", ".xlsx", ".csv", ".json")
+_PACKED = (
+    *(".shp", ".gpkg", ".fgb", ".geojson", *sorted(LINES), ".kml", ".parquet", ".geoparquet", ".gpx", ".dxf"),
+    *(".xlsx", ".xlsm", ".csv", ".tsv", ".json", ".txt"),
+)
 """What an archive is searched for, in this order."""
 
 

@@ -46,6 +46,8 @@ def read_shapefile(path: Path, *, part: str | None = None) -> Places:  # noqa: A
         places = read_gdal(path, encoding=text.encoding if text else None)
     else:
         places = _read_copy(path, parts, text)
+    if places.crs is None and ".prj" in parts and parts[".prj"].read_bytes().strip():
+        notes.append("the .prj names no system that is known")
     # A null shape is a place that is not known, which the row itself may say; a file that ends early is not.
     missing = shapely.is_missing(places.geometries).nonzero()[0].tolist() if _is_cut(path) else ()
     reasons = {**dict.fromkeys(missing, "no geometry: the .shp file ends before it"), **places.reasons}
