@@ -121,15 +121,15 @@ def add_form(parent: ET.Element, form: Form, *, key: str) -> None:
     for index, (name, label) in enumerate([(key, ""), *((item.name, item.label) for item in form.fields)]):
         ET.SubElement(aliases, "alias", index=str(index), field=name, name=label)
     ET.SubElement(parent, "editorlayout").text = "tablayout"
-    index = {item.name: number for number, item in enumerate(form.fields, start=1)}
+    places = {item.name: number for number, item in enumerate(form.fields, start=1)}
     layout = ET.SubElement(parent, "attributeEditorForm")
     for tab in dict.fromkeys(item.tab for item in form.shown):
-        _add_tab(layout, tab, [(index[item.name], item) for item in form.shown if item.tab == tab])
+        _add_tab(layout, tab, [(places[item.name], item) for item in form.shown if item.tab == tab])
     editable = ET.SubElement(parent, "editable")
     ET.SubElement(editable, "field", name=key, editable="0")
     for item in form.fields:
         ET.SubElement(editable, "field", name=item.name, editable=str(int(item.is_editable)))
-    if "name" in index:
+    if "name" in places:
         ET.SubElement(parent, "previewExpression").text = '"name"'
 
 

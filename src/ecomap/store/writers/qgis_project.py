@@ -135,7 +135,7 @@ def _add_labels(layer: ET.Element, family: str, *, is_ground: bool) -> None:
         settings, "placement", placement=_PLACEMENTS[family], dist="1", distUnits="MM",
         predefinedPositionOrder="R,L,TR,BR,TL,BL,TSR,BSR",
     )  # fmt: skip
-    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", displayAll="0")
+    ET.SubElement(settings, "rendering", drawLabels="1", displayAll="0", obstacle=str(int(not is_ground)))
 
 
 def _add_system(parent: ET.Element) -> None:

@@ -37,7 +37,7 @@ _OPERATORS: Mapping[str, Pair] = {
     "~": ("约 ", "about "),
     "+": ("增加 ", "plus "),
     "range": ("", ""),
-    "done": ("完成", "done"),
+    "done": ("应完成", "to be done"),
     "no_increase": ("不增加", "no increase"),
 }
 # What XML forbids, and marks by which a viewer would take a text for a document.
@@ -84,7 +84,7 @@ def days_words(status_class: str, days_left: float | None) -> Pair:
     return (f"剩 {days} 天", f"{days} {unit} left") if days else ("今天到期", "due today")
 
 
-def place_words(quality: str, accuracy_m: float | None) -> Pair:
+def place_words(quality: str, accuracy_m: float | None, *, located: bool = True) -> Pair:
     """Say how well a place is known; never a settlement as the place itself.
 
     Examples
@@ -95,6 +95,8 @@ def place_words(quality: str, accuracy_m: float | None) -> Pair:
     chinese, english = QUALITIES[quality]
     known = accuracy_m is not None and accuracy_m == accuracy_m  # noqa: PLR0124 - NaN
     radius = _distance(accuracy_m) if known and accuracy_m is not None else ("", "")
+    if not located and quality != LocationQuality.NONE:
+        return f"没有坐标，只知所在{chinese}", f"no coordinates, only the {english} is known"
     if LocationQuality(quality).is_anchor:
         zh = f"只知所在{chinese}，不是点位本身" + (f"，在其周围约 {radius[0]}内" if known else "")
         en = f"only the settlement ({english}) is known" + (f", within {radius[1]} of it" if known else "")
