@@ -12,8 +12,22 @@ function recordBar(container) {
   const sheet = recordMakeSheet(list);
   container.replaceChildren(recordNode('section', { class: 'record-bar', 'aria-label': recordText('record_bar') }, warning, sheet.element,
     recordNode('div', { class: 'record-line' }, count, list, send)));
-  recordBarShown = { count, warning, list, sheet, send };
+  if (recordBarShown) recordBarShown.watcher.disconnect();
+  const watcher = recordMakeRoom(container.firstElementChild, sheet.element);
+  recordBarShown = { count, warning, sheet, watcher };
   return recordShowCount();
+}
+
+/* The bar lies over the page: the page ends above it, and what is scrolled to stops above it. */
+function recordMakeRoom(bar, sheet) {
+  const watcher = new ResizeObserver(() => {
+    if (!sheet.hidden) return;
+    const room = `${Math.ceil(bar.getBoundingClientRect().height) + 16}px`;
+    document.body.style.paddingBottom = room;
+    document.documentElement.style.scrollPaddingBottom = room;
+  });
+  watcher.observe(bar);
+  return watcher;
 }
 
 async function recordShowCount() {
