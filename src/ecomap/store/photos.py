@@ -60,7 +60,7 @@ def read_picture(content: bytes) -> Picture:
     UnfitRowError
         If it is no JPEG, PNG or WebP, is damaged, or has more pixels than any phone takes.
     """
-    from PIL import Image, ImageOps  # noqa: PLC0415 - an extra
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - an extra
 
     try:
         with warnings.catch_warnings():
@@ -72,12 +72,16 @@ def read_picture(content: bytes) -> Picture:
                         f"a photo has {image.width} × {image.height} pixels."
                     )
                 taken, place = _told(image)
+                # A JPEG can be decoded at a half or a quarter of its size: a quarter of the memory.
+                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
                 upright = ImageOps.exif_transpose(image).convert("RGB")
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         made = io.BytesIO()
         Image.frombytes("RGB", upright.size, upright.tobytes()).save(made, "JPEG", quality=_QUALITY)
     except UnfitRowError:
         raise
+    except UnidentifiedImageError:
+        raise UnfitRowError("a photo is no JPEG, PNG or WebP.") from None
     except Exception as error:  # noqa: BLE001 - decoders raise a dozen types for broken input
         raise UnfitRowError(f"a photo cannot be read ({str(error)[:80]}).") from None
     data = made.getvalue()

@@ -51,6 +51,10 @@ class InboxItem:
     """Who decided."""
     reason: str = ""
     """Why it was returned."""
+    site_id: str = ""
+    """The site it was accepted for, which may have been made of it; empty before."""
+    placed: bool = False
+    """Whether the site was put where the finding says."""
 
 
 def folder(workspace: Workspace) -> Path:
@@ -66,7 +70,9 @@ def read_inbox(workspace: Workspace) -> dict[str, InboxItem]:
     LedgerError
         If a file of it cannot be read.
     """
-    items = [_read(path, workspace.shown(path)) for path in sorted(folder(workspace).glob("*.json"))]
+    paths = sorted(folder(workspace).glob("*.json"))
+    # A name with a dot is a draft that somebody who writes right now, or whose power went, has beside it.
+    items = [_read(path, workspace.shown(path)) for path in paths if not path.name.startswith(".")]
     items.sort(key=lambda item: (item.finding.recorded, item.finding.finding_id))
     return {item.finding.finding_id: item for item in items}
 
@@ -74,9 +80,14 @@ def read_inbox(workspace: Workspace) -> dict[str, InboxItem]:
 def _read(path: Path, shown: str) -> InboxItem:
     try:
         document = json.loads(read_text(path, shown=shown))
+        finding = finding_of(document["finding"])
+        if finding.finding_id != path.stem:
+            raise UnfitRowError(
+                f"it holds the finding {finding.finding_id}, another than its name says"
+            )
         decided = document["decided"]
         return InboxItem(
-            finding=finding_of(document["finding"]),
+            finding=finding,
             received=dt.date.fromisoformat(document["received"]),
             file=document["file"],
             evidence=tuple(document["evidence"]),
@@ -85,8 +96,10 @@ def _read(path: Path, shown: str) -> InboxItem:
             decided=None if decided is None else dt.date.fromisoformat(decided),
             by=document["by"],
             reason=document["reason"],
+            site_id=document["site_id"],
+            placed=document["placed"],
         )
-    except (ValueError, KeyError, TypeError, UnfitRowError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LedgerError(
             f"{shown}: cannot be read ({str(error)[:80]}). Restore it from a backup or git."
         ) from None
@@ -104,6 +117,8 @@ def write_item(workspace: Workspace, item: InboxItem) -> None:
         "decided": None if item.decided is None else item.decided.isoformat(),
         "by": item.by,
         "reason": item.reason,
+        "site_id": item.site_id,
+        "placed": item.placed,
     }
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     write_text(folder(workspace) / f"{item.finding.finding_id}.json", text)

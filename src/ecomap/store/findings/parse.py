@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_UNSEEN = re.compile("[\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Halves of characters, which no file can hold, and marks that turn the reading direction of what follows."""
 _LONGEST_NAME, _LONGEST_NOTE = 200, 2_000
 _MOST_PHOTOS, _MOST_ANSWERS = 50, 100
 
@@ -30,9 +32,9 @@ def finding_of(value: object) -> FieldFinding:
     if not isinstance(value, dict):
         raise UnfitRowError("it is no object.")
     photos = _list(value, "photos", _MOST_PHOTOS)
-    answers = value.get("answers") or {}
+    answers = {} if value.get("answers") is None else value["answers"]
     if not isinstance(answers, dict) or len(answers) > _MOST_ANSWERS:
-        raise UnfitRowError("'answers' must be an object of at most 100 members.")
+        raise UnfitRowError(f"'answers' must be an object of at most {_MOST_ANSWERS} members.")
     return FieldFinding(
         finding_id=_uuid(value, "id"),
         site_id=_text(value, "site_id", _LONGEST_NAME),
@@ -41,10 +43,10 @@ def finding_of(value: object) -> FieldFinding:
         person=_text(value, "person", _LONGEST_NAME),
         recorded=_moment(value.get("recorded"), "recorded"),
         position=_position(value.get("position")),
-        is_location=value.get("is_location") is True,
+        is_location=_flag(value, "is_location"),
         status=_text(value, "status", _LONGEST_NAME),
         note=_text(value, "note", _LONGEST_NOTE),
-        answers={plain_text("answers", key, longest=80): _answer(key, item) for key, item in answers.items()},
+        answers={_plain("answers", key, 80): _answer(key, item) for key, item in answers.items()},
         photos=tuple(_photo(item) for item in photos),
         replaces="" if value.get("replaces") is None else _uuid(value, "replaces"),
     )
@@ -88,7 +90,7 @@ def _uuid(value: Mapping[str, Any], name: str) -> str:
         found = ""
     # A UUID is also the name of a file: only the one canonical spelling is taken.
     if not found or found != text:
-        raise UnfitRowError(f"{name!r} must be a UUID in small letters, got {str(text)[:60]!r}.")
+        raise UnfitRowError(f"{name!r} must be a UUID in small letters, got {shown(text)}.")
     return found
 
 
@@ -97,12 +99,42 @@ def _text(value: Mapping[str, Any], name: str, longest: int) -> str:
     if text is None:
         return ""
     if not isinstance(text, str):
-        raise UnfitRowError(f"{name!r} must be a text, got {str(text)[:40]!r}.")
+        raise UnfitRowError(f"{name!r} must be a text, got {shown(text)}.")
+    return _plain(name, text, longest)
+
+
+def _plain(name: str, text: str, longest: int) -> str:
+    """Return a text on one line, or refuse it."""
+    if _UNSEEN.search(text):
+        raise UnfitRowError(f"{shown(name)} holds characters that cannot be seen: {shown(text)}.")
     return plain_text(name, text, longest=longest)
 
 
+def shown(value: object) -> str:
+    r"""Return a value as messages show it: short, in quotes, every odd character spelled out.
+
+    Examples
+    --------
+    >>> shown("\x1b[2J")
+    "'\\x1b[2J'"
+    """
+    if isinstance(value, int) and abs(value) >= 10**30:
+        return "a number without end"
+    try:
+        return repr(value)[:80]
+    except RecursionError:
+        return "something without end"
+
+
+def _flag(value: Mapping[str, Any], name: str) -> bool:
+    flag = value.get(name)
+    if flag is None or isinstance(flag, bool):
+        return bool(flag)
+    raise UnfitRowError(f"{name!r} must be true or false, got {shown(flag)}.")
+
+
 def _list(value: Mapping[str, Any], name: str, most: int) -> list[Any]:
-    items = value.get(name) or []
+    items = [] if value.get(name) is None else value[name]
     if not isinstance(items, list) or len(items) > most:
         raise UnfitRowError(f"{name!r} must be a list of at most {most}.")
     return items
@@ -131,15 +163,19 @@ def _position(value: object) -> Position | None:
     if accuracy_m is not None and accuracy_m < 0:
         raise UnfitRowError("'accuracy_m' must be zero or more.")
     source = value.get("source")
-    if source not in set(PositionSource):
-        raise UnfitRowError(f"'source' must be one of {', '.join(PositionSource)}, got {str(source)[:40]!r}.")
+    if not isinstance(source, str) or source not in set(PositionSource):
+        raise UnfitRowError(f"'source' must be one of {', '.join(PositionSource)}, got {shown(source)}.")
     return Position(longitude, latitude, accuracy_m, PositionSource(source))
 
 
 def _number(value: object, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise UnfitRowError(f"{name!r} must be a number, got {str(value)[:40]!r}.")
-    return float(value)
+    try:
+        number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise UnfitRowError(f"{shown(name)} must be a number, got {shown(value)}.")
+    return number
 
 
 def _answer(key: str, value: object) -> Any:
@@ -148,8 +184,8 @@ def _answer(key: str, value: object) -> Any:
     if isinstance(value, (int, float)):
         return _number(value, key)
     if isinstance(value, str):
-        return plain_text(key, value, longest=_LONGEST_NOTE)
-    raise UnfitRowError(f"the answer to {key[:40]!r} is no text, number, or yes or no.")
+        return _plain(key, value, _LONGEST_NOTE)
+    raise UnfitRowError(f"the answer to {shown(key)} is no text, number, or yes or no.")
 
 
 def _photo(value: object) -> Photo:
@@ -157,5 +193,5 @@ def _photo(value: object) -> Photo:
         raise UnfitRowError("a photo must be an object.")
     digest, file, taken = value.get("sha256"), value.get("file"), value.get("taken")
     if not (isinstance(digest, str) and _HASH.fullmatch(digest) and file == f"photos/{digest}.jpg"):
-        raise UnfitRowError(f"a photo must be named photos/<its SHA-256>.jpg, got {str(file)[:80]!r}.")
+        raise UnfitRowError(f"a photo must be named photos/<its SHA-256>.jpg, got {shown(file)}.")
     return Photo(digest, file, None if taken is None else _moment(taken, "taken"))
