@@ -15,7 +15,7 @@ from ecomap.errors import UsageError
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     _FloatArray = NDArray[np.float64]
     _IntArray = NDArray[np.int64]
@@ -63,7 +63,7 @@ def nearby(
     1      4433.0        180.0
     0      5542.0          0.0
     """
-    _require_sense(longitude, latitude, within_m, count)
+    require_sense(longitude, latitude, within_m, count)
     geometries = np.asarray(sites.geometry.array, dtype=object)
     rows = _rows_in_reach(longitude, latitude, geometries, within_m)
     distance, bearing = _measure(longitude, latitude, geometries[rows], within_m, count)
@@ -77,10 +77,20 @@ def nearby(
     )
 
 
-def _require_sense(longitude: float, latitude: float, within_m: float, count: int | None) -> None:
-    if not (abs(longitude) <= 180 and abs(latitude) <= 90):
+def require_sense(longitude: ArrayLike, latitude: ArrayLike, within_m: float, count: int | None) -> None:
+    """Refuse a question about places that are none.
+
+    Raises
+    ------
+    UsageError
+        With an example of what can be asked.
+    """
+    is_place = (np.abs(longitude) <= 180) & (np.abs(latitude) <= 90)
+    if not np.all(is_place):
+        wrong = int(np.argmin(is_place))
+        east, north = np.atleast_1d(longitude)[wrong], np.atleast_1d(latitude)[wrong]
         raise UsageError(
-            f"({longitude}, {latitude}) is no place; give longitude, then latitude, in degrees, "
+            f"({east}, {north}) is no place; give longitude, then latitude, in degrees, "
             "for instance 111.69 29.03"
         )
     if math.isnan(within_m) or within_m < 0:

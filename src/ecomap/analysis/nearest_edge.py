@@ -42,9 +42,9 @@ def edges_of(geometries: NDArray[Any]) -> tuple[_FloatArray, _IntArray]:
 
 
 def straight_line_bounds(
-    longitude: float, latitude: float, edges: _FloatArray
+    longitude: float | _FloatArray, latitude: float | _FloatArray, edges: _FloatArray
 ) -> tuple[_FloatArray, _FloatArray, _FloatArray]:
-    """Bound the geodesic distance from a point to each edge.
+    """Bound the geodesic distance from a point to each edge, or from one point an edge.
 
     Works on straight lines through the earth: a geodesic is no shorter than its chord and no longer than an
     arc of the smallest radius over it, and an edge stays within its sagitta of its own chord.
@@ -53,8 +53,8 @@ def straight_line_bounds(
     -------
     Lower bound, upper bound (metres), and where on the edge the nearest place is about (0 start, 1 end).
     """
-    here = _cartesian(np.array([longitude]), np.array([latitude]))[0]
-    start, end = _cartesian(edges[:, 0], edges[:, 1]), _cartesian(edges[:, 2], edges[:, 3])
+    here = cartesian(np.atleast_1d(longitude), np.atleast_1d(latitude))
+    start, end = cartesian(edges[:, 0], edges[:, 1]), cartesian(edges[:, 2], edges[:, 3])
     along, to_here = end - start, here - start
     squared = np.einsum("ij,ij->i", along, along)
     position = np.einsum("ij,ij->i", to_here, along) / np.where(squared > 0, squared, 1.0)
@@ -62,13 +62,19 @@ def straight_line_bounds(
     chord = np.linalg.norm(to_here - position[:, None] * along, axis=1)
     highest = np.radians(np.minimum(np.abs(edges[:, 1::2]).max(axis=1, initial=0.0), 89.9))
     slack = squared / (4 * _SMALLEST_RADIUS_M * np.cos(highest)) + 1e-6
+    return chord - slack, longest_arc(chord) + slack, position
+
+
+def longest_arc(chord: _FloatArray) -> _FloatArray:
+    """Return what a geodesic over a straight line through the earth is no longer than."""
     arc = 2 * _SMALLEST_RADIUS_M * np.arcsin(np.minimum(chord / (2 * _SMALLEST_RADIUS_M), 1.0))
     # Beyond a quarter of the globe the arc is no bound any more.
-    upper = np.where(chord < _SMALLEST_RADIUS_M, arc + slack, np.inf)
-    return chord - slack, upper, position
+    return np.where(chord < _SMALLEST_RADIUS_M, arc, np.inf)
 
 
-def refine(longitude: float, latitude: float, edges: _FloatArray, position: _FloatArray) -> _FloatArray:
+def refine(
+    longitude: float | _FloatArray, latitude: float | _FloatArray, edges: _FloatArray, position: _FloatArray
+) -> _FloatArray:
     """Return the place of each edge that is nearest to a point, as longitude and latitude.
 
     At the nearest place the geodesic to the point meets the edge at a right angle (or the edge ends there):
@@ -76,12 +82,11 @@ def refine(longitude: float, latitude: float, edges: _FloatArray, position: _Flo
     """
     start, step = edges[:, :2], edges[:, 2:] - edges[:, :2]
     share = position.copy()
+    longitude, latitude = (np.broadcast_to(value, len(edges)) for value in (longitude, latitude))
     moving = np.flatnonzero((step != 0).any(axis=1))
     for _ in range(_STEPS):
         place = start[moving] + share[moving, None] * step[moving]
-        azimuth, _, distance = geod().inv(
-            place[:, 0], place[:, 1], np.full(len(moving), longitude), np.full(len(moving), latitude)
-        )
+        azimuth, _, distance = geod().inv(place[:, 0], place[:, 1], longitude[moving], latitude[moving])
         east, north = (_metres_per_degree(place[:, 1]) * step[moving]).T
         along = np.sin(np.radians(azimuth)) * east + np.cos(np.radians(azimuth)) * north
         length_squared = east**2 + north**2
@@ -94,7 +99,7 @@ def refine(longitude: float, latitude: float, edges: _FloatArray, position: _Flo
     return foot
 
 
-def _cartesian(longitude: _FloatArray, latitude: _FloatArray) -> _FloatArray:
+def cartesian(longitude: _FloatArray, latitude: _FloatArray) -> _FloatArray:
     """Return earth-centred coordinates in metres."""
     across, up = np.radians(longitude), np.radians(latitude)
     normal = geod().a / np.sqrt(1 - geod().es * np.sin(up) ** 2)
