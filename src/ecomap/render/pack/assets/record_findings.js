@@ -136,10 +136,15 @@ function recordFinish(draft) {
   });
 }
 
-/* Change a few values of findings in one go. */
+/* Change a few values of findings in one go. On a full phone they hold until the page is closed: what was sent can
+   then be deleted at once, which makes room. */
 function recordUpdate(findings, values) {
   return recordInLine(async () => {
-    await recordChange({ put: { findings: findings.map((finding) => ({ ...finding, ...values })) } });
+    try {
+      await recordChange({ put: { findings: findings.map((finding) => ({ ...finding, ...values })) } });
+    } catch (error) {
+      if (!recordIsFull(error)) throw error;
+    }
     for (const finding of findings) Object.assign(finding, values);
     recordTell();
   });

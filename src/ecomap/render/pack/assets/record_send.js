@@ -110,7 +110,7 @@ async function recordSendFindings(findings, sheet) {
   try {
     const made = await recordMakeFile(findings);
     // Remembered before it leaves: from now on a correction needs an id of its own.
-    await recordUpdate(findings, { exported: made.exported }).catch(() => undefined);
+    await recordUpdate(findings, { exported: made.exported });
     const hand = async (way) => { said.textContent = recordText(`record_send_${await way(made.file)}`); };
     rest.replaceChildren(...recordSendParts(made, hand, sheet));
     if (made.lost) alert.textContent = recordText('record_send_unread', { n: made.lost });
