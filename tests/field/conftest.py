@@ -35,14 +35,20 @@ NAME = "=HYPERLINK(1)<script>alert(1)</script>]]>&"
 
 
 @pytest.fixture
-def asking(city: "Path") -> "Workspace":
-    """Return the small workspace with questions about pits, one of which bears a hostile name."""
+def friendly(city: "Path") -> "Workspace":
+    """Return the small workspace with questions about pits."""
     from ecomap.store.workspace import open_workspace  # noqa: PLC0415 - most tests need no workspace
 
     config = city / "ecomap.toml"
     config.write_text(config.read_text(encoding="utf-8") + QUESTIONS, encoding="utf-8")
+    return open_workspace(city, search=False)
+
+
+@pytest.fixture
+def asking(city: "Path", friendly: "Workspace") -> "Workspace":
+    """Return the same with hostile texts at one of the pits."""
     path = city / "layers" / "mine_pit.geojson"
     layer = json.loads(path.read_text(encoding="utf-8"))
     layer["features"][0]["properties"].update(name=NAME, note="上\x0b下\n<img src=x onerror=alert(1)>")
     path.write_text(json.dumps(layer, ensure_ascii=False), encoding="utf-8")
-    return open_workspace(city, search=False)
+    return friendly

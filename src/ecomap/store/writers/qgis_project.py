@@ -187,6 +187,8 @@ def _add_properties(root: ET.Element) -> None:
         ("Measurement", "DistanceUnits", "QString", "meters"),
         ("Measure", "Ellipsoid", "QString", "EPSG:7030"),
         ("Paths", "Absolute", "bool", "false"),
+        # Without it QGIS passes over the system of the project.
+        ("SpatialRefSys", "ProjectionsEnabled", "int", "1"),
     ):
         holder = properties.find(group)
         holder = ET.SubElement(properties, group) if holder is None else holder
