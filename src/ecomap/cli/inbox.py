@@ -46,20 +46,31 @@ def inbox(ctx: click.Context, state: str, *, as_json: bool) -> None:
 def _show(entry: Entry) -> None:
     """Print one finding."""
     item, finding = entry.item, entry.item.finding
-    where = finding.site_id or f"new {finding.kind}"
+    where = finding.site_id or item.site_id or f"new {finding.kind}"
+    by = f" by {item.by}" if item.by else ""
     status = f"{entry.status_held} → {finding.status}" if finding.status else entry.status_held
     parts = [f"{finding.recorded:%Y-%m-%d %H:%M}", where, entry.name, finding.person, status]
     click.echo(f"{finding.finding_id[:8]}  " + "  ".join(part for part in parts if part))
     lines = [
         finding.note,
-        ", ".join(f"{key}: {value}" for key, value in finding.answers.items() if value is not None),
+        ", ".join(f"{key}: {_answer(value)}" for key, value in finding.answers.items() if value is not None),
         f"{len(item.evidence)} photos" if item.evidence else "",
         *item.remarks,
-        f"returned: {item.reason}" if item.reason else "",
+        "says where the site lies; take it with --take-location" if entry.is_proposal else "",
+        f"corrected by {entry.replaced_by[:8]}" if entry.replaced_by else "",
+        f"accepted{by} on {item.decided}" if item.state == "accepted" else "",
+        f"returned{by} on {item.decided}: {item.reason}" if item.state == "returned" else "",
     ]
     for line in lines:
         if line:
             click.echo(f"          {line}")
+
+
+def _answer(value: object) -> str:
+    """Return an answer as people write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @inbox.command()
