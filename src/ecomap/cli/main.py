@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "export": ("ecomap.cli.export:export", "Write the sites for QGIS, Excel, phones and receivers."),
     "pack": ("ecomap.cli.pack:pack", "Write one page for inspectors without a network."),
     "inbox": ("ecomap.cli.inbox:inbox", "List findings of inspectors, accept or return them."),
+    "field": ("ecomap.cli.field:field", "Take sites to the field: phone maps, QField, checklists on paper."),
     "ledger": ("ecomap.cli.ledger:ledger", "Append to the ledger, read it, import reports."),
     "survey": ("ecomap.cli.survey:survey", "Look at scenes and match surveyed patches with sites."),
     "simulate": ("ecomap.cli.simulate:simulate", "Make an invented workspace for tests and demonstrations."),

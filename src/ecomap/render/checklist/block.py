@@ -128,8 +128,8 @@ def _question(flow: Flow, item: ChecklistItem, language: int) -> None:
 
 def _position(flow: Flow, language: int) -> None:
     parts: Sequence[Part] = [
-        Blank(say(language, "longitude"), 25),
-        Blank(say(language, "latitude"), 25),
+        Blank(say(language, "longitude"), 22),
+        Blank(say(language, "latitude"), 22),
         Blank(say(language, "accuracy"), 11),
         *(Tick(name) for name in _SYSTEMS),
         Tick(say(language, "is_site")),

@@ -35,7 +35,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "latitude": ("纬度", "Latitude"),
     "accuracy": ("精度（米）", "Accuracy (m)"),
     "system": ("坐标系", "System"),
-    "is_site": ("在点位上测得", "taken at the site itself"),
+    "is_site": ("在点位上", "taken at the site itself"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "note": ("说明", "Notes"),

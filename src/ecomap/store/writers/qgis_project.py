@@ -132,7 +132,7 @@ def _add_labels(layer: ET.Element, family: str, *, is_ground: bool) -> None:
         bufferColor="255,255,255,255", bufferOpacity="1", bufferNoFill="1",
     )  # fmt: skip
     ET.SubElement(
-        settings, "placement", placement=_PLACEMENTS[family], dist="1", distUnits="MM",
+        settings, "placement", placement=_PLACEMENTS[family], dist="2", distUnits="MM",
         predefinedPositionOrder="R,L,TR,BR,TL,BL,TSR,BSR",
     )  # fmt: skip
     ET.SubElement(settings, "rendering", drawLabels="1", displayAll="0", obstacle=str(int(not is_ground)))
