@@ -80,6 +80,93 @@ def test_honest_files_are_left_alone(noise_m):
         assert detect_shift(slightly_off, latitude, known, COUNTIES) is None
 
 
+@pytest.mark.parametrize("noise_m", [30, 100, 200, 300, 600, 2_000])
+def test_noise_is_never_taken_for_a_shift(noise_m):
+    """Seven hundred files a noise, of three to nine known sites; some errors are as wide as a shift."""
+    generator = np.random.default_rng(noise_m)
+    doubted = 0
+    for count in generator.integers(3, 10, 700).tolist():
+        longitude, latitude = generator.uniform((110.6, 28.5), (112.2, 30.0), (count, 2)).T
+        offsets = generator.normal(0, noise_m * METRE, (2, count))
+        known = Evidence(longitude, latitude, [None] * count)
+        doubted += detect_shift(longitude + offsets[0], latitude + offsets[1], known, COUNTIES) is not None
+    assert doubted == 0
+
+
+@pytest.mark.parametrize("forward", [wgs84_to_gcj02, wgs84_to_bd09])
+def test_places_within_fifty_metres_always_tell_it(forward):
+    generator = np.random.default_rng(7)
+    for count in generator.integers(5, 12, 300).tolist():
+        longitude, latitude = generator.uniform((110.6, 28.5), (112.2, 30.0), (count, 2)).T
+        turn, far = generator.uniform(0, 2 * np.pi, count), generator.uniform(0, 50 * METRE, count)
+        east, north = forward(longitude + far * np.cos(turn), latitude + far * np.sin(turn))
+        shift = detect_shift(east, north, Evidence(longitude, latitude, [None] * count), COUNTIES)
+        assert shift is not None
+        assert shift.pairs == count
+        assert shift.declared_m is not None
+        assert shift.shifted_m is not None
+        assert shift.declared_m[1] > 200
+        assert shift.shifted_m[1] < 60
+
+
+def test_a_cluster_beside_a_border_is_one_witness():
+    """Fifty pits of one village, all given to the neighbour, would else vote fifty times."""
+    generator = np.random.default_rng(3)
+    longitude, latitude = (generator.uniform(*span, 50) for span in ((111.0202, 111.0245), (29.012, 29.018)))
+    east, north = gcj02_to_wgs84(longitude, latitude)
+    inside = [f"9901{int((y - 29) * 40)}{int((x - 111) * 40)}" for x, y in zip(east, north, strict=True)]
+    assert len(set(inside)) == 1
+    beyond = wgs84_to_gcj02(np.full(50, 111.0251), latitude)
+    assert detect_shift(*beyond, Evidence(nothing(50), nothing(50), inside), COUNTIES) is None
+
+
+def test_known_sites_overrule_counties():
+    """Where the counties' own outlines are shifted, borders speak for a shift; sites know better."""
+    generator, longitude, latitude = draw(2, 400)
+    stated = evidence(*gcj02_to_wgs84(longitude, latitude), 0, generator, stated=True)
+    only_counties = Evidence(nothing(400), nothing(400), stated.adcodes)
+    assert detect_shift(longitude, latitude, only_counties, COUNTIES) is not None
+    known = nothing(400), nothing(400)
+    known[0][:4], known[1][:4] = longitude[:4] + 20 * METRE, latitude[:4]
+    assert detect_shift(longitude, latitude, Evidence(*known, stated.adcodes), COUNTIES) is None
+
+
+def test_vague_sites_and_one_site_of_many_rows_are_no_evidence():
+    _, longitude, latitude = draw(4, 6)
+    places = wgs84_to_gcj02(longitude, latitude)
+    nowhere = [None] * 6
+    assert detect_shift(*places, Evidence(longitude, latitude, nowhere), COUNTIES) is not None
+    vague = Evidence(longitude, latitude, nowhere, radius_m=np.full(6, 2_000.0))
+    assert detect_shift(*places, vague, COUNTIES) is None
+    one = np.repeat(longitude[:1], 6), np.repeat(latitude[:1], 6)
+    assert detect_shift(*wgs84_to_gcj02(*one), Evidence(*one, nowhere), COUNTIES) is None
+
+
+def test_a_place_within_an_outline_is_at_its_site():
+    """In a pit a kilometre across any place may be meant: its middle is no evidence, its outline is."""
+    _, longitude, latitude = draw(5, 6)
+    corner = longitude + 450 * METRE, latitude + 450 * METRE
+    outlines = shapely.box(
+        *(at - 500 * METRE for at in (longitude, latitude)),
+        *(at + 500 * METRE for at in (longitude, latitude)),
+    )
+    known = Evidence(longitude, latitude, [None] * 6, outlines=outlines)
+    assert detect_shift(*corner, known, COUNTIES) is None
+    shift = detect_shift(*wgs84_to_gcj02(longitude + 300 * METRE, latitude - 300 * METRE), known, COUNTIES)
+    assert shift is not None
+    assert (shift.datum, shift.shifted_m) == ("GCJ-02", (0.0, 0.0, 0.0))
+
+
+def test_counties_alone_are_not_misled_by_noise():
+    """Anchors two kilometres off leave their counties often, and enter them as often."""
+    for seed in range(200):
+        generator, longitude, latitude = draw(seed, 10 + seed)
+        stated = evidence(longitude, latitude, 0, generator, stated=True).adcodes
+        offsets = generator.normal(0, 2_000 * METRE, (2, len(longitude)))
+        known = Evidence(nothing(len(longitude)), nothing(len(longitude)), stated)
+        assert detect_shift(longitude + offsets[0], latitude + offsets[1], known, COUNTIES) is None
+
+
 def test_wrong_counties_in_a_table_are_no_shift():
     for seed in range(200):
         generator, longitude, latitude = draw(seed, 60)
