@@ -200,3 +200,10 @@ def test_layers_of_gpx(tmp_path):
         read_places(tmp_path / "a.gpx", part="track_points")
     with pytest.raises(LayerFormatError, match="holds no waypoint"):
         read_places(tmp_path / "a.gpx", part="routes")
+
+
+@pytest.mark.parametrize("suffix", ["kml", "gpx"])
+def test_a_namespace_that_readers_cannot_part_is_told(tmp_path, suffix):
+    (tmp_path / f"a.{suffix}").write_text(f'<{suffix} xmlns="http:/}}www"/>', "utf-8")
+    with pytest.raises(LayerFormatError, match="cannot be read as XML"):
+        read_places(tmp_path / f"a.{suffix}")

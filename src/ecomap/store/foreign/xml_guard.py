@@ -25,7 +25,8 @@ def root_of(path: Path) -> str:
     LayerFormatError
         If it declares a document type, is nested too deeply, or is no well-formed XML.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    # The sign between namespace and name by which the readers part them: a namespace that holds it is refused.
+    parser = expat.ParserCreate(namespace_separator="}")
     roots: list[str] = []
     depth = 0
 
@@ -39,7 +40,7 @@ def root_of(path: Path) -> str:
         nonlocal depth
         depth += 1
         if depth == 1:
-            roots.append(name.rpartition(" ")[2])
+            roots.append(name.rpartition("}")[2])
         if depth > _DEEPEST:
             raise LayerFormatError(
                 f"{path} line {parser.CurrentLineNumber}: nested more than {_DEEPEST} deep."
