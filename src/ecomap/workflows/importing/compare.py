@@ -26,8 +26,16 @@ _ANCHOR_RADIUS_M = {
 """How far a site may lie from an anchor whose accuracy nobody states: the size of such a unit."""
 
 
-def probable(rows: Sequence[Row], identities: Sequence[Identity], held: Mapping[str, Held]) -> list[Identity]:
-    """Return identities in which new rows that are probably a held site say so."""
+def probable(
+    rows: Sequence[Row],
+    identities: Sequence[Identity],
+    held: Mapping[str, Held],
+    areas: Sequence[str] = (),
+) -> list[Identity]:
+    """Return identities in which new rows that are probably a held site say so.
+
+    `areas` are names of counties, which stand before names and tell nothing apart.
+    """
     claimed = {item.site_id for item in identities}
     free = [site_id for site_id in held if site_id not in claimed]
     unknown = [
@@ -75,7 +83,12 @@ def shift_of(rows: Sequence[Row], identities: Sequence[Identity], ground: Ground
     sure = [ground.held.get("" if item.words else item.site_id) for item in identities]
     known = [item.geometry if item is not None and item.is_well_known else None for item in sure]
     stated = [row.values.get("counties", ()) for row in rows]
-    evidence = Evidence(*_middles(known), [codes[0] if len(codes) == 1 else None for codes in stated])
+    radius_m = [item.site.location_accuracy_m if item is not None else None for item in sure]
+    evidence = Evidence(
+        *_middles(known),
+        [codes[0] if len(codes) == 1 else None for codes in stated],
+        np.array([np.nan if value is None else value for value in radius_m], dtype=float),
+    )
     return detect_shift(*middles, evidence, ground.counties)
 
 

@@ -108,7 +108,8 @@ def put_in_place(
     else:
         placed, reasons = place(places.geometries, system.reference, ground.around, swapped=system.swapped)
         sheet.refuse(reasons)
-        mended = mend(placed, area=area_m2)
+        # What somebody typed into a table is never mended across a crossing: a corner may be wrong.
+        mended = mend(placed, area=area_m2, corner_list=bool(places.coordinates))
         sheet.refuse(mended.reasons)
         for position, words in mended.notes.items():
             sheet.note(position, words)

@@ -82,7 +82,9 @@ def _import(workspace: Workspace, path: Path, kind: str, options: ImportOptions)
     options.progress("comparing with the layer", 0, 0)
     identities = identify(rows, ground.held, ground.kind, ground.kind_of)
     shift = _shift(rows, identities, reading, ground)
-    identities = settle(probable(rows, identities, ground.held), options.same)
+    identities = settle(
+        probable(rows, identities, ground.held, ground.counties["name"].tolist()), options.same
+    )
     decision = decide(
         rows, identities, ground.held, _terms(workspace, ground, reading, options), options.progress
     )
