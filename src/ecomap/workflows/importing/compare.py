@@ -43,7 +43,11 @@ def probable(
         for position, (row, item) in enumerate(zip(rows, identities, strict=True))
         if item == Identity() and row.values.get("site_id") not in NEW_WORDS
     ]
-    found = propose(_rows([rows[position] for position in unknown]), _sites([held[key] for key in free]))
+    found = propose(
+        _rows([rows[position] for position in unknown]),
+        _sites([held[key] for key in free]),
+        areas=areas,
+    )
     result = list(identities)
     for proposal in found:
         site_id = free[proposal.held]
