@@ -25,7 +25,7 @@ def root_of(path: Path) -> str:
     LayerFormatError
         If it declares a document type, is nested too deeply, or is no well-formed XML.
     """
-    # The sign between namespace and name by which the readers part them: a namespace that holds it is refused.
+    # The sign by which the readers part namespace and name: a namespace that holds it is refused.
     parser = expat.ParserCreate(namespace_separator="}")
     roots: list[str] = []
     depth = 0
