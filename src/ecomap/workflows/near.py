@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecomap.analysis.nearby import nearby
 from ecomap.errors import UsageError
 from ecomap.model import LocationQuality, StatusClass
+from ecomap.workflows.near_answer import Near, NearSite
+from ecomap.workflows.near_order import in_order
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Hashable
 
     import geopandas as gpd
@@ -21,69 +21,8 @@ if TYPE_CHECKING:
 
 _MARGIN_DEGREES = 1.0
 """A position this close to the counties' bounds is taken as near them."""
+_ANCHORS = [str(quality) for quality in LocationQuality if quality.is_anchor]
 _POINTS_OF_THE_COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
-
-
-@dataclass(frozen=True, slots=True)
-class NearSite:
-    """One site and how to get to it."""
-
-    site_id: str
-    """Id of the site."""
-    name: str
-    """Chinese name."""
-    name_en: str
-    """English name; empty where unknown."""
-    kind: str
-    """Key of its kind."""
-    county: str | None
-    """Name of its county; None outside all."""
-    distance_m: float
-    """Geodesic distance to its nearest edge; for an anchor, to the anchor."""
-    bearing_deg: float | None
-    """Direction to that place, clockwise from north; None where the position lies on it."""
-    status: str
-    """Key of its status."""
-    status_class: str
-    """`open`, `done` or `closed`."""
-    deadline: str | None
-    """Earliest binding day of its problems, ISO."""
-    days_left: int | None
-    """Days from the day looked at to the deadline; negative when it has passed."""
-    overdue: bool
-    """Whether it is open after its deadline."""
-    location_quality: str
-    """How well the place is known."""
-    location_accuracy_m: float | None
-    """Radius within which the site lies; None where unknown."""
-
-    @property
-    def is_anchor(self) -> bool:
-        """Say whether the distance is only to a settlement that stands for the site."""
-        return LocationQuality(self.location_quality).is_anchor
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """What lies around a position."""
-
-    as_of: dt.date
-    """The day looked at."""
-    sites: list[NearSite]
-    """Sites within the distance, nearest first."""
-    maybe: int
-    """Sites beyond it whose anchor is near enough for the site itself to lie within."""
-    not_located: int
-    """Sites without a published place, which no distance can list."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return what JSON shows."""
-        return {
-            "as_of": self.as_of.isoformat(),
-            "sites": [asdict(site) | {"is_anchor": site.is_anchor} for site in self.sites],
-            "maybe": self.maybe,
-            "not_located": self.not_located,
-        }
 
 
 def sites_near(
@@ -95,8 +34,9 @@ def sites_near(
     count: int | None = None,
     kind: str | None = None,
     open_only: bool = False,
+    order: str = "distance",
 ) -> Near:
-    """Return the sites around a position, nearest first.
+    """Return the sites around a position: those with a place of their own, then those near a settlement.
 
     Parameters
     ----------
@@ -105,11 +45,13 @@ def sites_near(
     within_km
         Greatest distance in kilometres, inclusive.
     count
-        How many sites at most; None for all.
+        How many at most of either; None for all.
     kind
         Only sites of this kind.
     open_only
         Only sites whose status is neither done nor closed.
+    order
+        `distance`; `due` by deadline, then distance; `route` along a round trip, straight from site to site.
 
     Raises
     ------
@@ -120,12 +62,18 @@ def sites_near(
     if math.isnan(within_km) or within_km < 0:
         raise UsageError(f"the distance is {within_km} km; give --within-km a number from 0 up")
     sites = _asked_for(loaded, kind=kind, open_only=open_only)
-    found = nearby(longitude, latitude, sites, within_m=within_km * 1_000, count=count)
+    within_m, is_anchor = within_km * 1_000, sites["location_quality"].isin(_ANCHORS)
+    rows = []
+    for block in (sites[~is_anchor], sites[is_anchor]):
+        found = nearby(longitude, latitude, block, within_m=within_m, count=count)
+        rows += _rows(block.loc[found.index], found)
+    told, trip_m = in_order([_near_site(row) for row in rows], longitude, latitude, order)
     return Near(
         loaded.as_of,
-        [_near_site(row) for row in _rows(sites.loc[found.index], found)],
-        _maybe_within(sites, longitude, latitude, within_m=within_km * 1_000),
+        told,
+        _maybe_within(sites[is_anchor], longitude, latitude, within_m=within_m),
         int(sites.geometry.isna().sum()),
+        trip_m,
     )
 
 
@@ -176,10 +124,8 @@ def _asked_for(loaded: Loaded, *, kind: str | None, open_only: bool) -> gpd.GeoD
     return sites
 
 
-def _maybe_within(sites: gpd.GeoDataFrame, longitude: float, latitude: float, *, within_m: float) -> int:
-    """Count the sites beyond a distance whose circle of accuracy reaches into it."""
-    anchors = [str(quality) for quality in LocationQuality if quality.is_anchor]
-    anchored = sites[sites["location_quality"].isin(anchors)]
+def _maybe_within(anchored: gpd.GeoDataFrame, longitude: float, latitude: float, *, within_m: float) -> int:
+    """Count the anchors beyond a distance whose circle of accuracy reaches into it."""
     radius = anchored["location_accuracy_m"].fillna(0.0)
     if anchored.empty or not radius.max() > 0:
         return 0
