@@ -67,7 +67,8 @@ class Shapes:
         reach_m: _FloatArray,
     ) -> EdgePairs:
         """Return the edges that may lie within a reach of each query."""
-        query, run = self._tree.query(shapely.box(*box))
+        west, south, east, north = box
+        query, run = self._tree.query(shapely.box(west, south, east, north))
         pair, along = ranges(self._length[run])
         edge = self._start[run][pair] + along
         asking = query[pair]
