@@ -52,7 +52,7 @@ def site_pairs(sites: gpd.GeoDataFrame, within_m: float) -> pd.DataFrame:
     >>> site_pairs(sites, 10_000).round()
        site  other  distance_m
     0     1      2         0.0
-    1     0      1      9976.0
+    1     0      1      9975.0
     """
     found = _between(sites, sites, within_m)
     found = found[found["first"] != found["second"]]
