@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "status": ("ecomap.cli.status:status", "Show where problems and measures stand and what is late."),
     "near": ("ecomap.cli.near:near", "List the sites around a position, nearest first."),
+    "pairs": ("ecomap.cli.pairs:pairs", "List sites close to each other, or to another kind."),
     "plan": ("ecomap.cli.plan:plan", "Read a rectification plan into facts."),
     "import": ("ecomap.cli.import_:import_", "Bring a file of places into a layer."),
     "export": ("ecomap.cli.export:export", "Write the sites for QGIS, Excel, phones and receivers."),
