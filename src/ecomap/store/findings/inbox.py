@@ -82,9 +82,7 @@ def _read(path: Path, shown: str) -> InboxItem:
         document = json.loads(read_text(path, shown=shown))
         finding = finding_of(document["finding"])
         if finding.finding_id != path.stem:
-            raise UnfitRowError(
-                f"it holds the finding {finding.finding_id}, another than its name says"
-            )
+            raise UnfitRowError(f"it holds the finding {finding.finding_id}, another than its name says")
         decided = document["decided"]
         return InboxItem(
             finding=finding,
