@@ -21,8 +21,8 @@ def test_pairs_are_those_that_near_finds(workspace):
     sites = loaded.sites[loaded.sites["kind"] == "mine_pit"]
     points = sites[sites.geometry.geom_type == "Point"]
     names = points["site_id"].to_dict()
-    for site_id, place in zip(points["site_id"], points.geometry, strict=True):
-        near = nearby(place.x, place.y, points, within_m=3_000)
+    for site_id, x, y in zip(points["site_id"], points.geometry.x, points.geometry.y, strict=True):
+        near = nearby(x, y, points, within_m=3_000)
         for label, distance_m in zip(near.index, near["distance_m"], strict=True):
             if names[label] != site_id:
                 assert found[frozenset((site_id, names[label]))] == pytest.approx(distance_m, abs=0.1)

@@ -10,6 +10,8 @@ from ecomap.errors import UsageError
 from ecomap.model import LocationQuality
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecomap.workflows.load import Loaded
 
 
@@ -70,6 +72,6 @@ def pairs_of(
     return [_pair(facts[one], facts[other], distance_m) for one, other, distance_m in rows]
 
 
-def _pair(one: dict[str, Any], other: dict[str, Any], distance_m: float) -> Pair:
+def _pair(one: Mapping[Any, Any], other: Mapping[Any, Any], distance_m: float) -> Pair:
     is_sure = not any(LocationQuality(item["location_quality"]).is_anchor for item in (one, other))
     return Pair(one["site_id"], one["name"], other["site_id"], other["name"], round(distance_m, 2), is_sure)
