@@ -220,6 +220,14 @@ def test_markup_in_the_names_of_files_goes_nowhere(field, tmp_path):
     assert "<img" not in field.workspace.ledger.read_text("utf-8")
 
 
+def test_a_file_whose_name_is_no_text(field, tmp_path):
+    one = field.finding(field.site)
+    path = field.write(tmp_path / "a.ecomap.zip", [one])
+    odd = path.rename(tmp_path / os.fsdecode(b"\xd3\xc0\x1b[2J.ecomap.zip"))
+    assert receive(field.workspace, odd, now=field.now).added == (one["id"],)
+    assert read_inbox(field.workspace)[one["id"]].file.endswith(".ecomap.zip")
+
+
 def test_one_id_twice_in_a_file(field, tmp_path):
     one = field.finding(field.site)
     twice = [one, one, {**one, "note": "等等"}]
@@ -238,7 +246,7 @@ def test_one_id_with_another_content_later(field, tmp_path):
     forged = field.write(tmp_path / "b.ecomap.zip", [{**one, "status": "closed"}])
     report = receive(field.workspace, forged, now=field.now)
     assert report.added == ()
-    assert "another content, from a.ecomap.zip" in report.refused[0].reason
+    assert "another content, from 'a.ecomap.zip'" in report.refused[0].reason
     assert (field.workspace.root / "inbox" / f"{one['id']}.json").read_bytes() == before
 
 

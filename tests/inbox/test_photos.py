@@ -7,7 +7,6 @@ import json
 import pytest
 
 from ecomap.errors import MissingExtraError
-from ecomap.store import photos as photos_module
 from ecomap.store.cells import UnfitRowError
 from ecomap.store.findings import read_inbox
 from ecomap.store.photos import LONGEST_SIDE, read_picture
@@ -184,7 +183,7 @@ def test_a_photo_from_elsewhere_than_the_site(field, tmp_path):
 
 
 def test_without_the_extra_a_file_with_photos_is_answered(field, tmp_path, monkeypatch):
-    monkeypatch.setattr(photos_module.importlib.util, "find_spec", lambda *_: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda *_: None)
     picture = field.photo()
     with pytest.raises(MissingExtraError, match=r"ecomap\[photos\]"):
         taken_in(field, tmp_path, [picture])

@@ -93,7 +93,7 @@ def import_(ctx: click.Context, files: tuple[Path, ...], *, dry_run: bool, as_js
         reports.append(report)
         if not as_json:
             if isinstance(report, ReceiveReport):
-                _tell_findings(report)
+                _tell_findings(report, dry_run=dry_run)
             else:
                 _tell(report, dry_run=dry_run)
     if as_json:
@@ -105,7 +105,7 @@ def import_(ctx: click.Context, files: tuple[Path, ...], *, dry_run: bool, as_js
         ctx.exit(1)
 
 
-def _tell_findings(report: ReceiveReport) -> None:
+def _tell_findings(report: ReceiveReport, *, dry_run: bool) -> None:
     """Print what became of a file of findings."""
     click.echo(f"inbox: {len(report.added)} new, {len(report.known)} known, {len(report.refused)} refused")
     for item in report.refused:
@@ -113,8 +113,10 @@ def _tell_findings(report: ReceiveReport) -> None:
     for finding_id, words in report.remarks:
         click.echo(f"  {finding_id[:8]}: {words}")
     if report.photos:
-        click.echo(f"  {report.photos} photos kept in evidence/")
-    if report.added:
+        click.echo(f"  {report.photos} photos for evidence/")
+    if dry_run:
+        click.echo("Dry run: nothing was written.", err=True)
+    elif report.added:
         click.echo("List them with: ecomap inbox", err=True)
 
 

@@ -93,11 +93,13 @@ def receive(
     facts = facts_of(workspace, now or dt.datetime.now(tz=dt.UTC))
     found = _sort(file, facts, read_inbox(workspace))
     pictures, unfit = _pictures(file, {photo.sha256 for item in found.fit for photo in item.photos})
+    # The name of a file may hold bytes that are no characters.
+    name = path.name.encode("utf-8", "backslashreplace").decode()
     items = []
     for finding in found.fit:
         reason = next((unfit[photo.sha256] for photo in finding.photos if photo.sha256 in unfit), None)
         if reason is None:
-            items.append(_item(finding, file.path.name, facts, pictures))
+            items.append(_item(finding, name, facts, pictures))
         else:
             found.refused.append(UnfitFinding(finding.finding_id, reason))
     wanted = {digest for item in items for digest in item.evidence}
@@ -125,7 +127,7 @@ def _sort(file: FindingsFile, facts: Facts, inbox: Mapping[str, InboxItem]) -> _
         try:
             if before is not None:
                 raise UnfitRowError(  # noqa: TRY301 - one way out for every refusal
-                    f"its id stands in the inbox with another content, from {before.file}."
+                    f"its id stands in the inbox with another content, from {before.file!r}."
                 )
             require_fit(finding, facts)
         except UnfitRowError as error:

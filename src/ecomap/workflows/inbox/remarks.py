@@ -7,8 +7,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import shapely
 
 from ecomap.analysis.nearby import nearby
+from ecomap.crs import geod
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +31,8 @@ def apart_m(place: tuple[float, float], geometry: Any) -> float | None:
     """Return the metres from a place to the nearest edge of a geometry, 0 within; None without one."""
     if geometry is None or geometry.is_empty:
         return None
+    if geometry.geom_type == "Point":
+        return float(geod().inv(*place, geometry.x, geometry.y)[2])
     frame = gpd.GeoDataFrame({"site_id": ["site"]}, geometry=[geometry], crs=4326)
     return float(nearby(*place, frame, within_m=math.inf)["distance_m"].iloc[0])
 
@@ -86,7 +90,7 @@ def _far_remarks(
     remarks = []
     claim = finding.position
     if claim is not None:
-        distance_m = apart_m(place, gpd.points_from_xy([claim.longitude], [claim.latitude])[0])
+        distance_m = apart_m(place, shapely.Point(claim.longitude, claim.latitude))
         if distance_m is not None and distance_m > _allowed_m(claim.accuracy_m):
             remarks.append(
                 f"a photo says it was taken {distance_m:,.0f} m from where the finding was recorded"
