@@ -16,6 +16,7 @@ import threading
 import uuid
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
@@ -200,8 +201,10 @@ class Phone:
     """A browser with a profile on disk that can be cut off and started again."""
 
     def __init__(self, kind, folder):
-        self.kind, self.folder, self.context, self.complaints = kind, folder, None, []
-        self.sessions = []
+        self.kind, self.folder = kind, folder
+        self.context: Any = None
+        self.complaints: list[str] = []
+        self.sessions: list[Any] = []
 
     def open(self, address, init="", quota=None):
         """Open a page; complaints of the page are held against it in the end."""
@@ -600,6 +603,62 @@ def test_an_old_position_is_not_taken_by_itself(phone, site_of):
     page.get_by_text("尚无位置").wait_for()
     page.get_by_role("button", name="用本页选定的位置").click()
     page.get_by_text("29.03000°N 111.69000°E，误差约 8 米，手机定位").wait_for()
+
+
+def test_a_draft_that_is_open_twice_ends_in_both_places(phone, site_of, tmp_path):
+    page = phone.open(site_of(page_text(), "file"))
+    fill(page)
+    page.get_by_role("button", name="记录列表").click()
+    page.get_by_role("button", name="编辑").click()
+    sheet = page.locator(".record-sheet")
+    sheet.get_by_role("button", name="保存记录").click()
+    sheet.get_by_text("记录已保存，待发送。").wait_for()
+    page.get_by_role("button", name="关闭").click()
+    form = page.locator("form.record-form")
+    assert form.get_by_label("备注").input_value() == ""
+    form.get_by_label("备注").fill("第二条")
+    save(page)
+    content, _ = read(send(page, tmp_path))
+    assert sorted(finding["note"] for finding in content["findings"]) == ["围挡已修", "第二条"]
+
+
+def test_a_second_tab_is_heard_of(phone, site_of, tmp_path):
+    address = site_of(page_text(), "localhost")
+    first = phone.open(address)
+    second = phone.open(address)
+    fill(second)
+    save(second)
+    assert "待发送 0 条" in first.locator(".record-count").inner_text()
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    first.get_by_text("待发送 1 条").wait_for()
+    assert len(read(send(first, tmp_path))[0]["findings"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("offset", "taken"), [("-03:30", "2026-11-28T15:57:00-03:30"), ("", "2026-11-28T15:57:00+08:00")]
+)
+def test_the_time_of_a_photo_is_that_of_the_camera(phone, site_of, offset, taken):
+    page = phone.open(site_of(page_text(), "file"))
+    take(page, as_file(jpeg(offset=offset)))
+    assert page.evaluate("recordInState('draft')[0].photos[0].taken") == taken
+
+
+@pytest.mark.parametrize("cut", [3, 20, 60, 100])
+def test_a_broken_header_gives_no_time_and_no_error(phone, site_of, photo, cut):
+    page = phone.open(site_of(page_text(), "file"))
+    answer = page.evaluate("all => recordTaken(new Blob([Uint8Array.from(all)]))", list(photo[:cut]))
+    assert answer is None
+
+
+def test_a_screenshot_without_a_time_is_taken_as_it_is(phone, site_of):
+    out = io.BytesIO()
+    Image.new("RGBA", (300, 200), (0, 0, 0, 0)).save(out, "PNG")
+    page = phone.open(site_of(page_text(), "file"))
+    page.locator("input[type=file]:not([capture])").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": out.getvalue()}
+    )
+    page.locator(".record-photos li").wait_for()
+    assert page.evaluate("recordInState('draft')[0].photos[0].taken") is None
 
 
 def violations(results):

@@ -22,6 +22,8 @@ function recordStart() {
     await recordOpenStorage();
     await recordReadHeld();
     recordFollowPosition();
+    recordFollowTabs();
+    recordOnChange(recordDropStaleForms);
     recordAskToKeep().then(recordTell);
     recordTell();
     return { inMemory: recordStorage.inMemory, findings: recordHeld.size };
@@ -38,6 +40,26 @@ async function recordReadHeld() {
   } catch {
     recordStorage.inMemory = true;
   }
+}
+
+/* A pack that was opened twice has two tabs: the one that comes to the front learns what the other one did. */
+function recordFollowTabs() {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && !recordStorage.inMemory) recordInLine(recordReadAgain).catch(() => undefined);
+  });
+}
+
+async function recordReadAgain() {
+  const stored = new Map((await recordReadAll('findings')).map((finding) => [finding.id, finding]));
+  const inForms = new Set([...recordForms.values()].map(({ draft }) => draft.id));
+  for (const finding of stored.values()) {
+    const held = recordHeld.get(finding.id);
+    if (!held) recordHeld.set(finding.id, finding);
+    else if (finding.state !== 'draft' || !inForms.has(finding.id)) Object.assign(held, finding);
+  }
+  // A draft that is not stored may be one that found no room; anything else was deleted in the other tab.
+  for (const { id, state } of [...recordHeld.values()]) if (state !== 'draft' && !stored.has(id)) recordHeld.delete(id);
+  recordTell();
 }
 
 /* One change after the other, in the order in which they were asked for. */

@@ -112,6 +112,16 @@ function recordFault({ draft, id, busy }) {
   return null;
 }
 
+/* A draft may be open twice, here and in the list: when it is finished or deleted there, this form begins anew. */
+function recordDropStaleForms() {
+  for (const [container, { draft, isEnding }] of recordForms) {
+    const isStale = draft.state !== 'draft' || (draft.changed && !recordHeld.has(draft.id));
+    if (isStale && !isEnding) recordShowForm(recordNewDraft(recordSiteOf(draft)), container);
+  }
+}
+
+const recordSiteOf = (draft) => ({ site_id: draft.site_id, kind: draft.site_id ? draft.kind : '', name: draft.site_name });
+
 async function recordSubmit(event, form) {
   event.preventDefault();
   const fault = recordFault(form);
@@ -123,10 +133,12 @@ async function recordSubmit(event, form) {
     return;
   }
   form.busy += 1;
+  form.isEnding = true;
   try {
     await recordFinish(form.draft);
     recordShowSaved(form);
   } catch (error) {
+    form.isEnding = false;
     recordSayError(form, error);
   } finally {
     form.busy -= 1;
@@ -135,9 +147,8 @@ async function recordSubmit(event, form) {
 
 function recordShowSaved({ draft, container }) {
   const text = recordNode('p', { class: 'record-said', role: 'status', tabindex: '-1' });
-  const site = { site_id: draft.site_id, kind: draft.kind, name: draft.site_name };
   container.replaceChildren(recordNode('div', { class: 'record-form' }, text,
-    recordNode('div', { class: 'record-buttons' }, recordButton('record_again', () => recordShowForm(recordNewDraft(site), container)))));
+    recordNode('div', { class: 'record-buttons' }, recordButton('record_again', () => recordShowForm(recordNewDraft(recordSiteOf(draft)), container)))));
   recordForms.delete(container);
   // Set after it stands on the page: only then is a change of it read out.
   text.textContent = recordText(recordStorage.inMemory ? 'record_saved_memory' : 'record_saved');
@@ -147,11 +158,12 @@ function recordShowSaved({ draft, container }) {
 
 async function recordDiscard(form) {
   const { draft, container } = form;
+  form.isEnding = true;
   try {
     await recordDelete([draft]);
-    recordForms.delete(container);
-    recordShowForm(recordNewDraft({ site_id: draft.site_id, kind: draft.kind, name: draft.site_name }), container);
+    recordShowForm(recordNewDraft(recordSiteOf(draft)), container);
   } catch (error) {
+    form.isEnding = false;
     recordSayError(form, error);
   }
 }

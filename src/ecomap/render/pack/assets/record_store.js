@@ -26,11 +26,11 @@ function recordOpenDatabase() {
   });
 }
 
-/* Only a write that went through shows that the browser keeps anything. */
+/* Only a write that went through shows that the browser keeps anything; private windows of Safari refuse blobs alone. */
 async function recordOpenStorage() {
   try {
     recordStorage.database = await recordOpenDatabase();
-    await recordChange({ put: { settings: [{ key: 'opened', value: recordNow() }] } });
+    await recordChange({ put: { settings: [{ key: 'opened', value: recordNow(), probe: new Blob(['x']) }] } });
   } catch (error) {
     if (recordIsFull(error)) return;
     recordStorage.database = null;
