@@ -9,13 +9,12 @@ from click.testing import CliRunner
 
 import ecomap
 from ecomap.cli.inbox import inbox as inbox_command
-from ecomap.errors import RefusedError, UsageError
+from ecomap.errors import UsageError
 from ecomap.store.findings import State, read_inbox
 from ecomap.store.layers import read_sites
 from ecomap.store.ledger import read_events
 from ecomap.workflows.check import check_workspace
-from ecomap.workflows.importing.writing import write_layer
-from ecomap.workflows.inbox import accept, decide, give_back, list_inbox, receive
+from ecomap.workflows.inbox import accept, give_back, list_inbox, receive
 
 
 def contents(folder):
@@ -199,130 +198,6 @@ def test_nobody_takes_back_what_another_said(field, tmp_path):
     come(field, tmp_path, first, forged)
     assert len(list_inbox(field.workspace).clashes) == 1
     accept(field.workspace, [first["id"]])
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"status": "in_progress"}, "status"),
-        ({"status": "done"}, None),
-        ({"status": None}, None),
-        ({"status": "in_progress", "recorded": "2026-10-28T10:00:00+08:00"}, None),
-        ({"status": "in_progress", "recorded": "2026-10-30T10:00:00+08:00"}, "status"),
-        ({"note": "别的话"}, None),
-    ],
-)
-def test_what_is_a_clash(field, tmp_path, changes, words):
-    come(field, tmp_path, field.finding(field.site), field.finding(field.site, person="赵工", **changes))
-    clashes = list_inbox(field.workspace).clashes
-    assert [clash.words.split()[0] for clash in clashes] == ([words] if words else [])
-
-
-def test_places_far_from_each_other_are_a_clash(field, tmp_path):
-    for metres, count in ((90, 0), (120, 1)):
-        here = field.finding(field.site, position=place(field), is_location=True)
-        there = field.finding(field.site, position=place(field, metres), is_location=True, person="赵工")
-        ids = come(field, tmp_path, here, there)
-        assert len(list_inbox(field.workspace).clashes) == count
-        give_back(field.workspace, ids, reason="再去一次")
-
-
-def test_answers_that_differ_are_a_clash_and_sentences_are_not(field, tmp_path):
-    with (field.workspace.root / "ecomap.toml").open("a", encoding="utf-8") as stream:
-        for key, answer in (("fence", "yes_no"), ("depth", "number"), ("remark", "text")):
-            stream.write(f'[[checklists.mine_pit]]\nkey = "{key}"\nlabel = "问"\nanswer = "{answer}"\n')
-    workspace = ecomap.open_workspace(field.workspace.root)
-    one = field.finding(field.site, answers={"fence": True, "depth": 3, "remark": "好"})
-    other = field.finding(field.site, answers={"fence": False, "depth": 3.0, "remark": "不好"}, person="赵工")
-    receive(workspace, field.write(tmp_path / "a.ecomap.zip", [one, other]), now=field.now)
-    (clash,) = list_inbox(workspace).clashes
-    assert clash.words.startswith("fence (")
-    assert "depth" not in clash.words
-    assert "remark" not in clash.words
-    shown = CliRunner().invoke(inbox_command, [], obj=workspace.root).stdout
-    assert "fence: yes, depth: 3, remark: 好" in shown
-
-
-def batch(field):
-    """Return findings of two kinds that need layers, ledger and inbox."""
-    other = unlocated(field, "enterprise")
-    return [
-        field.finding(field.site, site_id=None, name="新坑", position=place(field), is_location=True),
-        field.finding(other, position=place(field, 500), is_location=True),
-        field.finding(field.other, status="in_progress"),
-    ]
-
-
-@pytest.mark.parametrize("steps", range(6))
-def test_the_power_goes_at_every_step(field, tmp_path, monkeypatch, steps):
-    """Two layers, the ledger, three findings: whichever write is the last, a second run completes all."""
-    ids = come(field, tmp_path, *batch(field))
-    sites, events = len(read_sites(field.workspace)), len(read_events(field.workspace))
-    left = iter(range(steps))
-
-    def cut(name, real):
-        def call(*args, **said):
-            if next(left, None) is None:
-                raise KeyboardInterrupt
-            return real(*args, **said)
-
-        return name, call
-
-    with monkeypatch.context() as patch:
-        for name in ("write_layer", "append_events", "write_item"):
-            patch.setattr(decide, *cut(name, getattr(decide, name)))
-        with pytest.raises(KeyboardInterrupt):
-            accept(field.workspace, ids)
-    done = accept(field.workspace, ids)
-    assert [item.placed for item in done].count(True) == 2
-    assert len(read_sites(field.workspace)) == sites + 1
-    assert len(read_events(field.workspace)) == events + 3
-    assert {item.state for item in read_inbox(field.workspace).values()} == {State.ACCEPTED}
-    standing = contents(field.workspace.root)
-    assert accept(field.workspace, ids) == done
-    assert contents(field.workspace.root) == standing
-
-
-def test_a_half_accepted_finding_cannot_be_returned(field, tmp_path, monkeypatch):
-    (finding_id,) = come(field, tmp_path, field.finding(field.site))
-    with monkeypatch.context() as patch:
-        patch.setattr(decide, "write_item", lambda *_: pytest.fail("power"))
-        with pytest.raises(pytest.fail.Exception):
-            accept(field.workspace, [finding_id])
-    with pytest.raises(UsageError, match="stands in the ledger"):
-        give_back(field.workspace, [finding_id], reason="看不清")
-    accept(field.workspace, [finding_id])
-
-
-def test_a_ledger_that_refuses_leaves_the_layers_as_they_were(field, tmp_path, monkeypatch):
-    ids = come(field, tmp_path, *batch(field))
-    standing = contents(field.workspace.root)
-
-    def refuse(*_):
-        raise RefusedError("no permission to write.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(decide, "append_events", refuse)
-        with pytest.raises(RefusedError):
-            accept(field.workspace, ids)
-    assert contents(field.workspace.root) == standing
-
-
-def test_a_full_disk_in_the_middle_leaves_the_layers_as_they_were(field, tmp_path, monkeypatch):
-    ids = come(field, tmp_path, *batch(field))
-    standing = contents(field.workspace.root)
-    calls = iter(range(1))
-
-    def full(*args):
-        if next(calls, None) is None:
-            raise RefusedError("no space left.")
-        write_layer(*args)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(decide, "write_layer", full)
-        with pytest.raises(RefusedError):
-            accept(field.workspace, ids)
-    assert contents(field.workspace.root) == standing
 
 
 def test_a_site_that_is_gone_stops_the_whole_call(field, tmp_path):

@@ -1,7 +1,6 @@
 """Findings come home: twice is once, nothing is lost, nobody's word is overwritten."""
 
 import json
-import os
 import zipfile
 from itertools import permutations
 from typing import Any
@@ -12,7 +11,7 @@ from click.testing import CliRunner
 import ecomap.workflows.inbox.decide as deciding
 from ecomap.cli.inbox import inbox as inbox_command
 from ecomap.cli.ledger import ledger as ledger_command
-from ecomap.errors import EcomapError, LedgerError, UsageError
+from ecomap.errors import LedgerError, UsageError
 from ecomap.store.findings import State, read_inbox
 from ecomap.store.layers import read_sites
 from ecomap.store.ledger import read_events
@@ -256,53 +255,6 @@ def test_a_photo_that_was_changed_on_the_way(field, tmp_path):
     assert "hash differs" in report.refused[0].reason
 
 
-def broken(folder):
-    """Yield names and contents of files that are no findings."""
-    yield "empty", b""
-    yield "noise", os.urandom(500)
-    whole = (folder / "good.ecomap.zip").read_bytes()
-    for share in (0.2, 0.5, 0.9):
-        yield f"cut {share}", whole[: int(len(whole) * share)]
-    for name, text in {
-        "no json": "这不是",
-        "another format": '{"format": "x"}',
-        "a later version": '{"format": "ecomap-findings", "version": 2, "findings": []}',
-        "a list": "[]",
-        "no list": '{"format": "ecomap-findings", "version": 1, "findings": {}}',
-        "NaN": '{"format": "ecomap-findings", "version": 1, "findings": [NaN]}',
-        "deep": "[" * 100_000,
-        "another city": '{"format": "ecomap-findings", "version": 1, "findings": [],'
-        ' "workspace": {"adcode": "110000"}}',
-    }.items():
-        with zipfile.ZipFile(folder / "b.zip", "w") as archive:
-            archive.writestr("findings.json", text)
-        yield name, (folder / "b.zip").read_bytes()
-    for name, entry in {
-        "climbs": "../../findings.json",
-        "rooted": "/findings.json",
-        "another archive": "photos/a.zip",
-        "nothing of it": "hello.txt",
-    }.items():
-        with zipfile.ZipFile(folder / "b.zip", "w") as archive:
-            archive.writestr(entry, "{}")
-        yield name, (folder / "b.zip").read_bytes()
-    with zipfile.ZipFile(folder / "b.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("findings.json", b" " * 300_000_000)
-    yield "bomb", (folder / "b.zip").read_bytes()
-
-
-def test_broken_files_change_nothing(field, tmp_path):
-    field.write(tmp_path / "good.ecomap.zip", [field.finding(field.site)])
-    before = taken(field.workspace.root)
-    for name, content in broken(tmp_path):
-        path = tmp_path / "x.ecomap.zip"
-        path.write_bytes(content)
-        with pytest.raises(EcomapError) as told:
-            receive(field.workspace, path, now=field.now)
-        assert "x.ecomap.zip" in str(told.value), name
-    assert taken(field.workspace.root) == before
-
-
 def test_a_damaged_inbox_is_told(field):
     (field.workspace.root / "inbox").mkdir()
     (field.workspace.root / "inbox" / "a.json").write_text("{}", "utf-8")
@@ -327,3 +279,12 @@ def test_the_commands(field, tmp_path):
     assert json.loads(call(inbox_command, "--json").stdout)["findings"][0]["status"] == "done"
     assert "accepted" in call(inbox_command, "accept", one["id"][:8], "--by", "李主任").stdout
     assert one["id"][:8] in call(inbox_command, "--state", "accepted").stdout
+    assert call(ledger_command, "import", str(path)).exit_code == 1
+    done = json.loads(call(inbox_command, "accept", one["id"], "--json").stdout)
+    assert [item["finding_id"] for item in done] == [one["id"]]
+    other = field.finding(field.other, recorded="2026-11-27T10:00:00+08:00")
+    path = field.write(tmp_path / "b.ecomap.zip", [other])
+    assert call(ledger_command, "import", str(path), "--dry-run").exit_code == 0
+    assert json.loads(call(ledger_command, "import", str(path), "--json").stdout)["added"] == [other["id"]]
+    assert "returned" in call(inbox_command, "return", other["id"], "--reason", "看不清").stdout
+    assert "看不清" in call(inbox_command, "--state", "returned").stdout
