@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecomap.cli.options import as_of, end_progress, progress_line, workspace_of
+from ecomap.cli.written import sites_words, tell_parts, tell_rest
 
 if TYPE_CHECKING:
     from ecomap.workflows.exporting import ExportReport
-
-_SHOWN = 10
-"""Site ids that are listed; `--json` lists them all."""
 
 
 @click.command()
@@ -74,23 +72,16 @@ def export(ctx: click.Context, /, out: Path, *, as_json: bool, **said: Any) -> N
 def _tell(report: ExportReport) -> None:
     """Print what was written, then what was not."""
     layers = f" in {len(report.parts):,} layers" if len(report.parts) > 1 else ""
-    click.echo(f"wrote {_sites(report.sites)}{layers} to {', '.join(report.files)}, as of {report.as_of}")
-    for part in report.parts if len(report.parts) > 1 else ():
-        click.echo(f"  {part.name}: {_sites(part.sites)}")
+    click.echo(
+        f"wrote {sites_words(report.sites)}{layers} to {', '.join(report.files)}, as of {report.as_of}"
+    )
+    tell_parts(report.parts)
     click.echo(f"  coordinates in {_system(report)}")
     if report.renamed:
         click.echo(f"  renamed: {', '.join(f'{name} → {held}' for name, held in report.renamed.items())}")
     for name, count in report.cut.items():
         click.echo(f"  cut: {count:,} texts of {name!r} are longer than the format holds")
-    for note in report.notes:
-        click.echo(f"  {note}")
-    for reason, site_ids in report.left_out.items():
-        more = f" and {len(site_ids) - _SHOWN:,} more" if len(site_ids) > _SHOWN else ""
-        click.echo(f"  not in it: {_sites(len(site_ids))} {reason}: {', '.join(site_ids[:_SHOWN])}{more}")
-
-
-def _sites(count: int) -> str:
-    return f"{count:,} site{'' if count == 1 else 's'}"
+    tell_rest(report.notes, report.left_out)
 
 
 def _system(report: ExportReport) -> str:

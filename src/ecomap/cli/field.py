@@ -8,36 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecomap.cli.options import as_of, end_progress, progress_line, workspace_of
+from ecomap.cli.options import LonLat, as_of, end_progress, progress_line, workspace_of
+from ecomap.cli.written import sites_words, tell_parts, tell_rest
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from ecomap.workflows.field import FieldReport
-
-_SHOWN = 10
-"""Site ids that are listed; `--json` lists them all."""
-
-
-class Place(click.ParamType[tuple[float, float]]):
-    """A position as `111.69,29.03`, longitude first."""
-
-    name = "lon,lat"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[float, float]:
-        """Read two numbers or fail with an example."""
-        if isinstance(value, tuple):
-            return value
-        parts = str(value).replace("，", ",").split(",")
-        try:
-            longitude, latitude = map(float, parts)
-        except ValueError:
-            self.fail(
-                f"{str(value)[:40]!r} is no position. Write longitude,latitude: 111.69,29.03", param, ctx
-            )
-        return longitude, latitude
 
 
 @click.command()
@@ -47,7 +24,9 @@ class Place(click.ParamType[tuple[float, float]]):
     "--county", "counties", multiple=True, metavar="NAME", help="Only this county; may be repeated."
 )
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind; may be repeated.")
-@click.option("--near", type=Place(), metavar="LON,LAT", help="Only sites around a position, WGS 84 degrees.")
+@click.option(
+    "--near", type=LonLat(), metavar="LON,LAT", help="Only sites around a position, WGS 84 degrees."
+)
 @click.option(
     "--within-km", type=click.FloatRange(min=0), default=20.0, show_default=True, help="How far around it."
 )
@@ -110,15 +89,6 @@ def field(
 
 def _tell(report: FieldReport) -> None:
     """Print what was written, then what was not."""
-    click.echo(f"wrote {_sites(report.sites)} to {', '.join(report.files)}, as of {report.as_of}")
-    for part in report.parts if len(report.parts) > 1 else ():
-        click.echo(f"  {part.name}: {_sites(part.sites)}")
-    for note in report.notes:
-        click.echo(f"  {note}")
-    for reason, site_ids in report.left_out.items():
-        more = f" and {len(site_ids) - _SHOWN:,} more" if len(site_ids) > _SHOWN else ""
-        click.echo(f"  not in it: {_sites(len(site_ids))} {reason}: {', '.join(site_ids[:_SHOWN])}{more}")
-
-
-def _sites(count: int) -> str:
-    return f"{count:,} site{'' if count == 1 else 's'}"
+    click.echo(f"wrote {sites_words(report.sites)} to {', '.join(report.files)}, as of {report.as_of}")
+    tell_parts(report.parts)
+    tell_rest(report.notes, report.left_out)

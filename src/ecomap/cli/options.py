@@ -30,6 +30,27 @@ class Day(click.ParamType[dt.date]):
             self.fail(f"{value!r} is not a date. Write it as 2021-12-31.", param, ctx)
 
 
+class LonLat(click.ParamType[tuple[float, float]]):
+    """A position as `111.69,29.03`, longitude first."""
+
+    name = "lon,lat"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        """Read two numbers or fail with an example."""
+        if isinstance(value, tuple):
+            return value
+        parts = str(value).replace("，", ",").split(",")
+        try:
+            longitude, latitude = map(float, parts)
+        except ValueError:
+            self.fail(
+                f"{str(value)[:40]!r} is no position. Write longitude,latitude: 111.69,29.03", param, ctx
+            )
+        return longitude, latitude
+
+
 as_of = click.option(
     "--as-of", type=Day(), help="Look at everything on this day (default: as_of of ecomap.toml, else today)."
 )

@@ -8,27 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecomap.cli.options import as_of, workspace_of
+from ecomap.cli.options import LonLat, as_of, workspace_of
 from ecomap.errors import UsageError
 
 if TYPE_CHECKING:
     import datetime as dt
-
-
-class LonLat(click.ParamType[tuple[float, float]]):
-    """Longitude and latitude as `111.69,29.03`."""
-
-    name = "position"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[float, float]:
-        """Read two numbers or fail with an example."""
-        try:
-            longitude, latitude = (float(part) for part in str(value).replace("，", ",").split(","))
-        except ValueError:
-            self.fail(f"{value!r} is no position. Write it as 111.69,29.03", param, ctx)
-        return longitude, latitude
 
 
 @click.command()

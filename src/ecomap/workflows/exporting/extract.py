@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecomap.errors import RefusedError, UsageError
 from ecomap.frames import DERIVED_COLUMNS, SITE_COLUMNS
+from ecomap.model import Kind, Marker
 from ecomap.render.columns import focus_sites
 from ecomap.store.layers import read_collection
 from ecomap.store.writers.labels import LABELS
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
 
     from ecomap.store.workspace import Workspace
     from ecomap.workflows.load import Loaded
@@ -74,6 +77,29 @@ def extract_sites(loaded: Loaded, *, kinds: Sequence[str], counties: Sequence[st
     }
     own = [{renamed.get(name, name): value for name, value in item.items()} for item in own]
     return Extract(loaded, sites.reset_index(drop=True), own, renamed)
+
+
+def part_of(extract: Extract, keep: NDArray[np.bool_]) -> Extract:
+    """Return some sites of an extract."""
+    foreign = [extra for extra, stays in zip(extract.foreign, keep.tolist(), strict=True) if stays]
+    return Extract(extract.loaded, extract.sites[keep].reset_index(drop=True), foreign, extract.renamed)
+
+
+def kinds_of(extract: Extract) -> dict[str, Kind]:
+    """Return the kinds of the sites, also those of layers that nobody has described."""
+    known = extract.loaded.workspace.config.kinds
+    present = set(extract.sites["kind"])
+    plain = {
+        key: Kind(key, key, key, ("point", "line", "polygon"), "#7f7f7f", Marker.CIRCLE)
+        for key in sorted(present - set(known))
+    }
+    return {**{key: kind for key, kind in known.items() if key in present}, **plain}
+
+
+def title_of(extract: Extract) -> str:
+    """Return the title of the workspace; invented content says so."""
+    config = extract.loaded.workspace.config
+    return f"{'【模拟数据】' if config.invented else ''}{config.title}"
 
 
 def _foreign_properties(workspace: Workspace, kinds: set[str]) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from ecomap.store.writers import Part
 
 
+def left_out_rows(left_out: Mapping[str, tuple[str, ...]]) -> list[dict[str, str]]:
+    """Return for machines each site that is left out, with the reason."""
+    return [
+        {"site_id": site_id, "reason": reason}
+        for reason, site_ids in left_out.items()
+        for site_id in site_ids
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class ExportReport:
     """What was written, and what was not or not as it stands in the layers."""
@@ -55,11 +64,7 @@ class ExportReport:
             "accuracy_m": self.accuracy_m,
             "sites": self.sites,
             "layers": [part._asdict() for part in self.parts],
-            "left_out": [
-                {"site_id": site_id, "reason": reason}
-                for reason, site_ids in self.left_out.items()
-                for site_id in site_ids
-            ],
+            "left_out": left_out_rows(self.left_out),
             "renamed": dict(self.renamed),
             "cut": dict(self.cut),
             "notes": list(self.notes),

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecomap.errors import RefusedError, UsageError
-from ecomap.model import Kind, Marker
 from ecomap.store.writers import ColumnType, Table
 from ecomap.store.writers.names import unique_names
 from ecomap.store.writers.table import FAMILIES, families
 from ecomap.workflows.exporting.columns import columns_of, printable
-from ecomap.workflows.exporting.extract import extract_sites
+from ecomap.workflows.exporting.extract import extract_sites, kinds_of, part_of, title_of
 from ecomap.workflows.exporting.formats import endings_that, format_of
 from ecomap.workflows.exporting.place import put_in_system, system_of
 from ecomap.workflows.exporting.report import ExportReport
@@ -102,8 +101,8 @@ def export_sites(
         extract=kept,
         table=table.renamed(names),
         placed=placed,
-        kinds=_kinds(kept),
-        title=_title(kept),
+        kinds=kinds_of(kept),
+        title=title_of(kept),
         lang=language,
     )
     written = write(job)
@@ -152,25 +151,7 @@ def _fitting(extract: Extract, form: Format) -> tuple[dict[str, tuple[str, ...]]
         raise RefusedError(
             f"none of the {len(keep):,} sites can stand in {form.name}: no one has a fitting place."
         )
-    rest = [extra for extra, stays in zip(extract.foreign, keep.tolist(), strict=True) if stays]
-    sites = extract.sites[keep].reset_index(drop=True)
-    return left_out, type(extract)(extract.loaded, sites, rest, extract.renamed)
-
-
-def _kinds(extract: Extract) -> dict[str, Kind]:
-    """Return the kinds of the sites, also those of layers that nobody has described."""
-    known = extract.loaded.workspace.config.kinds
-    present = set(extract.sites["kind"])
-    plain = {
-        key: Kind(key, key, key, ("point", "line", "polygon"), "#7f7f7f", Marker.CIRCLE)
-        for key in sorted(present - set(known))
-    }
-    return {**{key: kind for key, kind in known.items() if key in present}, **plain}
-
-
-def _title(extract: Extract) -> str:
-    config = extract.loaded.workspace.config
-    return f"{'【模拟数据】' if config.invented else ''}{config.title}"
+    return left_out, part_of(extract, keep)
 
 
 def _renamed(extract: Extract, names: Mapping[str, str]) -> dict[str, str]:

@@ -10,8 +10,9 @@ from ecomap.store.writers import Column, ColumnType, Table
 from ecomap.store.writers.gdal import clock_at
 from ecomap.store.writers.gpx import write_gpx
 from ecomap.store.writers.kml import write_kml
+from ecomap.workflows.exporting.extract import kinds_of
 from ecomap.workflows.exporting.place import put_in_system
-from ecomap.workflows.field.common import kinds_of, title_of
+from ecomap.workflows.field.common import shown_title
 from ecomap.workflows.field.report import FieldReport
 from ecomap.workflows.field.selection import parted
 from ecomap.workflows.field.words import (
@@ -88,7 +89,7 @@ def _named(out: Path, shift: str) -> Path:
 
 
 def _title(extract: Extract, shift: str) -> str:
-    title = f"{title_of(extract)} {extract.loaded.as_of}"
+    title = f"{shown_title(extract)} {extract.loaded.as_of}"
     if not shift:
         return title
     chinese, english = (words.format(datum=shift) for words in _SHIFTED["title"])

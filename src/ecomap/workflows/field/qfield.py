@@ -20,10 +20,10 @@ from ecomap.store.writers.names import sql_name, unique_names
 from ecomap.store.writers.qgis_forms import form_style
 from ecomap.store.writers.qgis_project import Project, ProjectLayer, project_xml
 from ecomap.workflows.exporting.columns import columns_of, printable
-from ecomap.workflows.field.common import kinds_of, title_of
+from ecomap.workflows.exporting.extract import kinds_of, part_of
+from ecomap.workflows.field.common import shown_title
 from ecomap.workflows.field.forms import form_of, with_answers
 from ecomap.workflows.field.report import FieldReport
-from ecomap.workflows.field.selection import kept
 from ecomap.workflows.field.words import requirements_of, rows_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def write_qfield(extract: Extract, out: Path) -> FieldReport:
         parts = write_layers(
             draft,
             [item.layer for item in layers],
-            title=title_of(held),
+            title=shown_title(held),
             as_of=held.loaded.as_of,
             style=_styles(layers, key),
         )
@@ -92,7 +92,7 @@ def _drawable(extract: Extract) -> tuple[dict[str, tuple[str, ...]], Extract]:
     if mixed.all():
         raise RefusedError(f"all {len(mixed):,} sites are {_MIXED}; nothing was written.")
     ids = tuple(extract.sites["site_id"].to_numpy()[mixed].tolist())
-    return ({_MIXED: ids} if ids else {}), kept(extract, ~mixed)
+    return ({_MIXED: ids} if ids else {}), part_of(extract, ~mixed)
 
 
 _COLLECTION = 7
@@ -149,7 +149,7 @@ def _project(extract: Extract, layers: list[ProjectLayer], key: str) -> Project:
     air = max(east - west, north - south) * _MARGIN + _SMALLEST_DEGREES / 2
     day = extract.loaded.as_of
     return Project(
-        title=f"{title_of(extract)} {day}",
+        title=f"{shown_title(extract)} {day}",
         theme="现场核查",
         file=DATA,
         key=key,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ecomap.workflows.exporting.report import left_out_rows
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -42,10 +44,6 @@ class FieldReport:
             "datum": self.datum,
             "sites": self.sites,
             "parts": [part._asdict() for part in self.parts],
-            "left_out": [
-                {"site_id": site_id, "reason": reason}
-                for reason, site_ids in self.left_out.items()
-                for site_id in site_ids
-            ],
+            "left_out": left_out_rows(self.left_out),
             "notes": list(self.notes),
         }

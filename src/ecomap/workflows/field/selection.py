@@ -12,7 +12,7 @@ from ecomap.analysis.nearby import nearby
 from ecomap.errors import RefusedError, UsageError
 from ecomap.model import LocationQuality, StatusClass
 from ecomap.store.writers.table import Table, families
-from ecomap.workflows.exporting.extract import Extract, extract_sites
+from ecomap.workflows.exporting.extract import Extract, extract_sites, part_of
 from ecomap.workflows.near import require_position
 
 if TYPE_CHECKING:
@@ -67,13 +67,7 @@ def choose(loaded: Loaded, wanted: Selection) -> Extract:
         keep &= (sites.geometry.isna() | sites.geometry.is_empty).to_numpy()
     if not keep.any():
         raise RefusedError(f"there is no site{_said(wanted)}, so nothing was written.")
-    return kept(extract, keep)
-
-
-def kept(extract: Extract, keep: NDArray[np.bool_]) -> Extract:
-    """Return some sites of an extract."""
-    foreign = [extra for extra, stays in zip(extract.foreign, keep.tolist(), strict=True) if stays]
-    return Extract(extract.loaded, extract.sites[keep].reset_index(drop=True), foreign, extract.renamed)
+    return part_of(extract, keep)
 
 
 def parted(extract: Extract, *, mixed: bool) -> tuple[dict[str, tuple[str, ...]], Extract]:
@@ -96,7 +90,7 @@ def parted(extract: Extract, *, mixed: bool) -> tuple[dict[str, tuple[str, ...]]
             f"none of the {len(keep):,} sites has a place that can be drawn. Print them with: "
             "ecomap field checklist OUT.pdf --not-located"
         )
-    return left_out, kept(extract, keep)
+    return left_out, part_of(extract, keep)
 
 
 _MIXED = 3

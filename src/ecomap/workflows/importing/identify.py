@@ -219,14 +219,6 @@ def _unwrapped(geometry: BaseGeometry) -> BaseGeometry:
     return only
 
 
-def middle_of(geometry: BaseGeometry | None) -> tuple[float, float] | None:
-    """Return longitude and latitude of the middle of a place; None where there is none."""
-    if geometry is None or geometry.is_empty:
-        return None
-    middle = shapely.centroid(geometry)
-    return middle.x, middle.y
-
-
 def distance_m(one: BaseGeometry, other: BaseGeometry) -> float:
     """Return the geodesic distance between the middles of two places in WGS 84, metres."""
     first, second = shapely.centroid(one), shapely.centroid(other)

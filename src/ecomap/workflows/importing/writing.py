@@ -14,6 +14,7 @@ from ecomap.frames import geometry_object, geometry_objects, site_properties
 from ecomap.store.atomic import write_text
 from ecomap.store.layers import read_collection, write_features
 from ecomap.store.text import csv_text
+from ecomap.store.writers.delimited import escape
 from ecomap.workflows.importing.cells import kept_values
 from ecomap.workflows.importing.options import STEP
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 FOLDER = "imports"
 """Folder of the workspace in which rows wait that were not taken."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_layer(layer: Path, decision: Decision, progress: Progress) -> None:
@@ -112,17 +112,7 @@ def _plain(value: Any) -> Any:
     """Return a cell of a CSV file; what a table program would run as a formula gets an apostrophe."""
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _is_number(value):
-        return f"'{value}"
-    return value
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return escape(value) if isinstance(value, str) else value
 
 
 def _geometry(geometry: Any) -> dict[str, Any] | None:
