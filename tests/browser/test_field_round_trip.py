@@ -3,7 +3,6 @@
 import contextlib
 import io
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -29,40 +28,35 @@ answer = "yes_no"
 
 
 @pytest.fixture
-def phone(tmp_path):
+def phone(browser, chromium_path, tmp_path):
     """Start Chromium on one profile, as often as the test wants; each start may be killed."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
     profile = tmp_path / "profile"
-    with sync_api.sync_playwright() as playwright:
-        contexts = []
+    contexts = []
 
-        def start(page_path):
-            context = playwright.chromium.launch_persistent_context(
-                str(profile),
-                executable_path=path,
-                headless=True,
-                args=["--no-sandbox", "--disable-gpu"],
-                viewport={"width": 390, "height": 844},
-                geolocation={"longitude": 101.7, "latitude": 40.5, "accuracy": 9},
-                permissions=["geolocation"],
-                accept_downloads=True,
-                offline=True,
-            )
-            contexts.append(context)
-            page = context.new_page()
-            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-            page.goto(f"file://{page_path}")
-            page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
-            return page
+    def start(page_path):
+        context = browser.browser_type.launch_persistent_context(
+            str(profile),
+            executable_path=chromium_path,
+            headless=True,
+            args=["--no-sandbox", "--disable-gpu"],
+            viewport={"width": 390, "height": 844},
+            geolocation={"longitude": 101.7, "latitude": 40.5, "accuracy": 9},
+            permissions=["geolocation"],
+            accept_downloads=True,
+            offline=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+        page.goto(f"file://{page_path}")
+        page.wait_for_selector("html[data-ready=yes]", timeout=60_000)
+        return page
 
-        yield start
-        for context in contexts:
-            # A killed browser cannot be closed, and says so in many ways.
-            with contextlib.suppress(Exception):
-                context.close()
+    yield start
+    for context in contexts:
+        # A killed browser cannot be closed, and says so in many ways.
+        with contextlib.suppress(Exception):
+            context.close()
 
 
 def kill_browser(profile):

@@ -10,7 +10,6 @@ import io
 import json
 import os
 import random
-import shutil
 import signal
 import threading
 import uuid
@@ -200,8 +199,8 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 class Phone:
     """A browser with a profile on disk that can be cut off and started again."""
 
-    def __init__(self, kind, folder):
-        self.kind, self.folder = kind, folder
+    def __init__(self, kind, executable, folder):
+        self.kind, self.executable, self.folder = kind, executable, folder
         self.context: Any = None
         self.complaints: list[str] = []
         self.sessions: list[Any] = []
@@ -211,7 +210,7 @@ class Phone:
         if self.context is None:
             self.context = self.kind.launch_persistent_context(
                 self.folder,
-                executable_path=shutil.which("chromium"),
+                executable_path=self.executable,
                 args=ARGUMENTS,
                 viewport={"width": 390, "height": 844},
                 has_touch=True,
@@ -262,8 +261,8 @@ class Phone:
 
 
 @pytest.fixture
-def phone(browser, tmp_path):
-    made = Phone(browser.browser_type, tmp_path / "profile")
+def phone(browser, chromium_path, tmp_path):
+    made = Phone(browser.browser_type, chromium_path, tmp_path / "profile")
     yield made
     made.close()
     assert made.complaints == []

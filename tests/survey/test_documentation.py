@@ -10,7 +10,7 @@ from shapely.geometry import box
 
 from ecomap.render.container import unpack
 from ecomap.store.layers import read_counties
-from ecomap.store.scenes import read_overlays
+from ecomap.store.overlays import read_overlays
 from ecomap.survey import Suspect
 from ecomap.survey.patches import SUSPECT_LABELS
 from ecomap.workflows.build import build

@@ -16,7 +16,7 @@ from tests.survey.conftest import collection
 from ecomap.cli.survey import survey
 from ecomap.crs import area_m2
 from ecomap.errors import CRSError, LayerFormatError, RasterFormatError, UsageError
-from ecomap.store.scenes import read_overlays
+from ecomap.store.overlays import read_overlays
 from ecomap.survey import NEEDS_CHECK
 from ecomap.workflows.survey import match_patches
 

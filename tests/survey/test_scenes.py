@@ -18,7 +18,7 @@ from rasterio.warp import transform_bounds
 from ecomap.errors import RasterFormatError, RefusedError, UsageError
 from ecomap.raster import Overlay, encode_png, overlay_of, photograph_bands, stretch
 from ecomap.store.geotiff import describe_scene, read_picture
-from ecomap.store.scenes import overlay_folder, read_overlays, write_overlay
+from ecomap.store.overlays import overlay_folder, read_overlays, write_overlay
 
 # rasterio 1.4 multiplies transforms in a way that affine 3 is about to give up.
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")

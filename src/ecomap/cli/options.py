@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ecomap.store.workspace import Workspace
 
 
+FILE: click.Path = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file that is there."""
+
+
 class Day(click.ParamType[dt.date]):
     """A date as 2021-12-31."""
 

@@ -14,7 +14,7 @@ from ecomap.render.tables import SUMMARY_FIELDS, summary_rows
 from ecomap.render.workbook import workbook_bytes
 from ecomap.store.atomic import write_bytes, write_text
 from ecomap.store.layers import read_water
-from ecomap.store.scenes import read_overlays
+from ecomap.store.overlays import read_overlays
 from ecomap.store.text import csv_text
 from ecomap.workflows.base_maps import offered_maps, write_tiles
 from ecomap.workflows.brief_files import built_briefs

@@ -9,8 +9,8 @@ from ecomap import checks
 from ecomap.checks import found
 from ecomap.errors import EcomapError
 from ecomap.store.ledger import EVENT_COLUMNS
+from ecomap.store.overlays import overlay_files, read_overlay
 from ecomap.store.problems import MEASURE_COLUMNS, PROBLEM_COLUMNS
-from ecomap.store.scenes import overlay_files, read_overlay
 from ecomap.store.targets import TARGET_COLUMNS
 from ecomap.store.text import read_rows, read_text
 from ecomap.workflows.load import effective_day

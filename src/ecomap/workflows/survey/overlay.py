@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecomap.raster import LONGEST_SIDE_PX, Overlay, overlay_of
 from ecomap.store.geotiff import describe_scene, read_picture, scene_date
 from ecomap.store.layers import read_counties
-from ecomap.store.scenes import write_overlay
+from ecomap.store.overlays import write_overlay
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -45,7 +45,9 @@ async function recordReadableBlob(finding, sha256) {
 /* The time on the clock of a written time, whatever its offset: archives know no offsets. */
 const recordLocalDate = (time) => new Date(time.slice(0, 19));
 
-async function recordMakeFile(findings) {
+async function recordMakeFile(chosen) {
+  // The database hands them out by their random ids; who reads the file wants the order of the day.
+  const findings = [...chosen].sort((a, b) => Date.parse(a.recorded) - Date.parse(b.recorded));
   const { entries, lost } = await recordCollectPhotos(findings);
   const exported = recordNow();
   const content = {

@@ -1,4 +1,4 @@
-"""`ecomap survey`: look at scenes, lay them over the map, match surveyed patches with sites."""
+"""`ecomap survey match`: hold surveyed patches against the sites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecomap.cli.options import Day, as_of, workspace_of
+from ecomap.cli.options import FILE, as_of, workspace_of
 from ecomap.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from ecomap.workflows.survey import Matched
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SHOWN_PATCHES = 40
 _SHOWN_ROWS = 8
 _COLUMNS = (
@@ -43,102 +42,8 @@ _COLUMNS = (
 )
 
 
-@click.group()
-def survey() -> None:
-    """Look at scenes and match surveyed patches with sites.
-
-    What a satellite shows is a suspect; the verdict stays with a person.
-    """
-
-
-@survey.command()
-@click.argument("scene", type=_FILE)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def info(scene: Path, *, as_json: bool) -> None:
-    """Print system, size, resolution, bands, nodata and bounds of a GeoTIFF."""
-    from dataclasses import asdict
-
-    from ecomap.workflows.survey import describe_scene
-
-    found = describe_scene(scene)
-    if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
-        return
-    west, south, east, north = found.bounds
-    bands = ", ".join(name or str(number) for number, name in enumerate(found.bands, start=1))
-    nodata = "not declared" if found.nodata is None else f"{found.nodata:g}"
-    click.echo(f"system      {found.crs}")
-    click.echo(f"size        {found.width_px} x {found.height_px} pixels")
-    click.echo(f"resolution  {found.resolution[0]:g} x {found.resolution[1]:g} {found.unit}")
-    click.echo(f"bands       {len(found.bands)} of {found.data_type}: {bands}")
-    click.echo(f"nodata      {nodata}")
-    click.echo(f"longitude   {west:.6f} to {east:.6f}")
-    click.echo(f"latitude    {south:.6f} to {north:.6f}")
-
-
-class Bands(click.ParamType[tuple[int, ...]]):
-    """One band, or three for red, green and blue, as `3` or `3,2,1`."""
-
-    name = "bands"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, ...]:
-        """Read the numbers or fail with an example."""
-        try:
-            bands = tuple(int(item) for item in str(value).split(","))
-        except ValueError:
-            bands = ()
-        if len(bands) not in {1, 3}:
-            self.fail(f"{value!r}: give one band or three, counted from 1, as 3,2,1.", param, ctx)
-        return bands
-
-
-@survey.command()
-@click.argument("scene", type=_FILE)
-@click.option("--name", default="", help="Name in the list of layers; default: that of the file.")
-@click.option(
-    "--opacity",
-    type=click.FloatRange(0, 1),
-    default=0.8,
-    show_default=True,
-    help="From 0, unseen, to 1, nothing shines through.",
-)
-@click.option(
-    "--bands", type=Bands(), metavar="R,G,B", help="Bands to show; default: by their names, else 3,2,1."
-)
-@click.option("--date", type=Day(), help="Day the scene was taken.")
-@click.option(
-    "--pixels",
-    type=click.IntRange(16, 1600),
-    default=1600,
-    show_default=True,
-    help="Longest side of the picture.",
-)
-@click.pass_context
-def overlay(ctx: click.Context, /, scene: Path, pixels: int, **asked: Any) -> None:
-    """Lay a GeoTIFF of any system over the map as a light picture.
-
-    The picture is kept in surveys/overlays/ of the workspace and drawn by the
-    next `ecomap build`. A scene of the same name is replaced.
-    """
-    from ecomap.workflows.survey import add_overlay, is_beyond
-
-    workspace = workspace_of(ctx)
-    asked["bands"] = asked["bands"] or ()
-    made, path = add_overlay(workspace, scene, longest_side_px=pixels, **asked)
-    drawn = ", ".join(str(band) for band in made.bands)
-    click.echo(
-        f"{workspace.shown(path)}: {len(made.image) / 1000:.0f} kB from bands {drawn}, longitude "
-        f"{made.west:.5f} to {made.east:.5f}, latitude {made.south:.5f} to {made.north:.5f}"
-    )
-    if is_beyond(workspace, made):
-        click.echo("The scene lies outside the counties of this workspace.", err=True)
-    click.echo("Next: ecomap build", err=True)
-
-
-@survey.command()
-@click.argument("patches", type=_FILE)
+@click.command()
+@click.argument("patches", type=FILE)
 @click.option("--crs", help="System of the file where it declares none, as EPSG:4490.")
 @click.option("--sheet", metavar="NAME", help="Read only this layer.")
 @as_of

@@ -1,0 +1,23 @@
+"""`ecomap survey`: from scenes to patches, and from patches to what the books know; a file a command."""
+
+from __future__ import annotations
+
+import click
+
+from ecomap.cli.survey.info import info
+from ecomap.cli.survey.match import match
+from ecomap.cli.survey.overlay import overlay
+
+__all__ = ["survey"]
+
+
+@click.group()
+def survey() -> None:
+    """Look at scenes and match surveyed patches with sites.
+
+    What a satellite shows is a suspect; the verdict stays with a person.
+    """
+
+
+for command in (info, overlay, match):
+    survey.add_command(command)
