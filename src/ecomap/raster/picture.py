@@ -1,4 +1,4 @@
-"""Rasters: what a scene is, and the light picture that a page can hold of it."""
+"""Pictures of rasters: what a scene says of itself, and the light picture that a page can hold of it."""
 
 from __future__ import annotations
 
