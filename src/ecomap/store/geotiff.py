@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-import warnings
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import rasterio
-
-# rasterio lets a few errors of GDAL through and exports no name for them.
-from rasterio._err import CPLE_BaseError
 from rasterio.enums import ColorInterp, MaskFlags, Resampling
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.transform import Affine
 from rasterio.warp import reproject, transform_bounds
 
-from ecomap.crs import WEB_MERCATOR, WGS84, to_wgs84
-from ecomap.errors import CRSError, RasterFormatError, UsageError
+from ecomap.crs import WEB_MERCATOR, WGS84
+from ecomap.errors import RasterFormatError, UsageError
 from ecomap.raster import LONGEST_SIDE_PX, Picture, SceneInfo, photograph_bands
+from ecomap.store.rasters.opening import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -31,44 +25,6 @@ if TYPE_CHECKING:
 
 _MERCATOR_LIMIT_DEGREES = 85.0
 """Web Mercator runs away to infinity towards the poles; web maps end near here."""
-_CACHE_MB = 64
-"""What GDAL may keep of blocks it has read; its own choice is a share of the machine."""
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """Open a GeoTIFF that has a place on the ground; tell every failure of the reader in one line."""
-    try:
-        with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=_CACHE_MB):
-            # A scene without a place is refused below, in our words.
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            # rasterio multiplies matrices in a way that newer releases of affine will give up.
-            warnings.simplefilter("ignore", PendingDeprecationWarning)
-            with rasterio.open(path, driver="GTiff") as scene:
-                _require_place(scene, path)
-                yield scene
-    except (RasterioError, CPLE_BaseError, OSError) as error:
-        reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
-        raise RasterFormatError(
-            f"{path}: cannot be read as a GeoTIFF ({reason}). The file may be cut; get it anew."
-        ) from None
-
-
-def _require_place(scene: Any, path: Path) -> None:
-    """Refuse a scene that does not say where on the ground it lies."""
-    if scene.crs is None:
-        raise RasterFormatError(
-            f"{path}: declares no coordinate reference system. "
-            "Assign the one it was made in, for instance: gdal_edit -a_srs EPSG:4490 SCENE.tif"
-        )
-    if scene.transform.is_identity:
-        what = "only has control points" if scene.gcps[0] else "does not say where its corners lie"
-        raise RasterFormatError(f"{path}: {what}. Rectify it first, for instance: gdalwarp SCENE.tif NEW.tif")
-    left, bottom, right, top = scene.bounds
-    try:
-        to_wgs84(([left, right, left, right], [bottom, bottom, top, top]), scene.crs.to_wkt())
-    except CRSError as error:
-        raise RasterFormatError(f"{path}: {error}") from None
 
 
 def describe_scene(path: Path) -> SceneInfo:
@@ -79,7 +35,7 @@ def describe_scene(path: Path) -> SceneInfo:
     RasterFormatError
         If it cannot be read or has no place on the ground.
     """
-    with _opened(path) as scene:
+    with opened(path) as scene:
         return SceneInfo(
             driver=scene.driver,
             crs=scene.crs.to_string(),
@@ -113,7 +69,7 @@ def read_picture(path: Path, *, bands: Sequence[int] = (), longest_side_px: int 
     UsageError
         If a band does not exist.
     """
-    with _opened(path) as scene:
+    with opened(path) as scene:
         chosen = _chosen_bands(scene, bands, path)
         bounds = _picture_bounds(scene, path)
         grid = _web_grid(bounds, longest_px=min(longest_side_px, max(scene.width, scene.height)))
@@ -238,7 +194,7 @@ def _colour_table(scene: Any, bands: tuple[int, ...]) -> NDArray[np.uint8] | Non
 
 def scene_date(path: Path) -> str | None:
     """Return the day a GeoTIFF says it was taken, ISO; None where it does not say."""
-    with _opened(path) as scene:
+    with opened(path) as scene:
         stamp = scene.tags().get("TIFFTAG_DATETIME", "")
     match = re.match(r"(\d{4})[:-](\d{2})[:-](\d{2})", stamp)
     return "-".join(match.groups()) if match else None
