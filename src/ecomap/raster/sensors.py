@@ -2,9 +2,9 @@
 
 References
 ----------
-Sentinel-2 Products Specification Document (S2-PDGS-TAS-DI-PSD), processing baseline 04.00: since 2022-01-25 the
-numbers of Level-2A carry an offset of -1000. Landsat 8-9 Collection 2 Level 2 Science Product Guide (LSDS-1619),
-table of scale factors: 0.0000275 and -0.2. Scene classification: Sen2Cor, classes 0 to 11.
+Sentinel-2 Products Specification Document (S2-PDGS-TAS-DI-PSD), processing baseline 04.00: since 2022-01-25
+the numbers of Level-2A carry an offset of -1000. Landsat 8-9 Collection 2 Level 2 Science Product Guide
+(LSDS-1619), table of scale factors: 0.0000275 and -0.2. Scene classification: Sen2Cor, classes 0 to 11.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Sensor:
     title: str
     """Name for people."""
     names: Mapping[str, Role]
-    """What bands are called, in lower case without signs and leading zeros of numbers, and what they measure."""
+    """What bands are called, as `plain_name` writes it, and what they measure."""
     order: tuple[Role, ...]
     """What the bands of a file without names measure, from the first on; empty where no order is usual."""
     scale: float
@@ -58,7 +58,7 @@ _WORDS: dict[str, Role] = {
     **dict.fromkeys(("scl", "sceneclassification", "sceneclassificationmap"), Role.SCL),
     **dict.fromkeys(("qapixel", "pixelqa"), Role.QA_PIXEL),
     **dict.fromkeys(("cloud", "cloudmask", "云", "云掩膜"), Role.CLOUD),
-    **dict.fromkeys(("datamask", "dataMask".lower(), "有效像元"), Role.DATA_MASK),
+    **dict.fromkeys(("datamask", "有效像元"), Role.DATA_MASK),
 }
 _SENTINEL = {"b2": _B, "b3": _G, "b4": _R, "b5": _E, "b8": _N, "b11": _S1, "b12": _S2}
 _OLI = {"b2": _B, "b3": _G, "b4": _R, "b5": _N, "b6": _S1, "b7": _S2}
@@ -142,7 +142,8 @@ def roles_of(names: Sequence[str], sensor: Sensor) -> dict[Role, int]:
             continue
         if role in found:
             raise UsageError(
-                f"bands {found[role]} and {number} are both called {role}; say which with --bands {role}={number}"
+                f"bands {found[role]} and {number} are both called {role}; "
+                f"say which one it is with --bands {role}={number}"
             )
         found[role] = number
     return found
