@@ -160,7 +160,7 @@ class Reader:
         if key not in self._files:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", PendingDeprecationWarning)
-                self._files[key] = self._stack.enter_context(rasterio.open(path))
+                self._files[key] = self._stack.enter_context(rasterio.open(path, driver="GTiff"))
         return self._files[key]
 
     def _warped(self, band: Band, grid: Grid, resampling: Resampling) -> Any:
