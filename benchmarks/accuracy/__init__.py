@@ -1,7 +1,7 @@
 """Accuracy of detection and change, on invented scenes at known truth and on labelled real ones.
 
-`python -m benchmarks accuracy simulated` scores rules and forest on invented scenes, `accuracy labelled DATA` on
-hand-labelled real ones, and `accuracy scenes FOLDER` writes invented scenes as files.
+`python -m benchmarks accuracy simulated` scores rules and forest on invented scenes, `accuracy labelled DATA`
+on hand-labelled real ones, and `accuracy scenes FOLDER` writes invented scenes as files.
 """
 
 from __future__ import annotations
