@@ -87,6 +87,20 @@ def workspace_of(ctx: click.Context) -> Workspace:
     return open_workspace(folder)
 
 
+def workspace_if_any(ctx: click.Context) -> Workspace | None:
+    """Open the workspace that `-C` names, or the nearest one upwards; None where there is none."""
+    from ecomap.errors import WorkspaceError
+    from ecomap.store.workspace import open_workspace
+
+    folder: Path | None = ctx.obj
+    if folder is not None:
+        return open_workspace(folder)
+    try:
+        return open_workspace(None)
+    except WorkspaceError:
+        return None
+
+
 def progress_line() -> Callable[[str], None]:
     """Return a function that shows one word of progress on stderr; silent where that is no terminal."""
     if not sys.stderr.isatty():

@@ -13,6 +13,7 @@ from ecomap.raster.picture import (
     stretch,
 )
 from ecomap.raster.roles import Role
+from ecomap.raster.windows import strips
 
 __all__ = [
     "LONGEST_SIDE_PX",
@@ -28,4 +29,5 @@ __all__ = [
     "overlay_of",
     "photograph_bands",
     "stretch",
+    "strips",
 ]

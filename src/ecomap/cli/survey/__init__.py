@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ecomap.cli.survey.detect import detect
 from ecomap.cli.survey.info import info
 from ecomap.cli.survey.match import match
 from ecomap.cli.survey.overlay import overlay
@@ -19,5 +20,5 @@ def survey() -> None:
     """
 
 
-for command in (info, overlay, match):
+for command in (info, detect, overlay, match):
     survey.add_command(command)

@@ -1,6 +1,7 @@
 """Scenes on disk: bands of one or several files, read by window as reflectance."""
 
 from ecomap.store.rasters.bands import Band
+from ecomap.store.rasters.burning import Burner
 from ecomap.store.rasters.finding import find_scenes, open_scene
 from ecomap.store.rasters.mosaic import mosaic_of, united
 from ecomap.store.rasters.placing import bounds_in, degrees_of, overlap
@@ -9,6 +10,7 @@ from ecomap.store.rasters.scene import Scene
 
 __all__ = [
     "Band",
+    "Burner",
     "Reader",
     "Scene",
     "bounds_in",

@@ -33,5 +33,7 @@ class Band:
     """Band of the same file that is 0 where there is no data; None where there is none."""
     is_coloured: bool = False
     """Whether codes are given as the red, green and blue of their picture in bands 1 to 3."""
+    block: tuple[int, int] = (1, 1)
+    """Rows and columns that are stored together."""
     has_mask: bool = False
     """Whether the file holds a mask or an alpha band that says where there is data."""

@@ -134,7 +134,7 @@ def _scene(name: str, files: Sequence[Described], date: dt.date | None) -> Scene
         notes += (
             f"{name}: bands with pixels of {', '.join(coarse)} are resampled to {best.grid.pixel_width:g}",
         )
-    return Scene(name, day, best.grid, (bands,), best.sensor, tuple(f"{name}: {note}" for note in notes))
+    return Scene(name, day, best.grid, (bands,), best.sensor, notes)
 
 
 def _is_coarser(item: Described, best: Described) -> bool:

@@ -160,6 +160,7 @@ def _bands(
                 scale=scale if role.is_reflectance else 1.0,
                 offset=offset if role.is_reflectance else 0.0,
                 nodata=file.nodatavals[number - 1] if role.is_reflectance else None,
+                block=file.block_shapes[number - 1],
                 has_mask=MaskFlags.per_dataset in flags,
             )
         )
