@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from ecomap.survey.detecting import candidates, clear_ground, composite_of, histogram
+from ecomap.workflows.survey.tracing import Strip
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from ecomap.raster import Window
-    from ecomap.survey.detecting.composite import Composite
-    from ecomap.workflows.survey.detecting.reading import OpenStack
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What a window or a strip says. All arrays have shape (rows, columns)."""
-
-    bare: NDArray[np.bool_]
-    """Candidates for disturbed ground."""
-    ndvi: NDArray[np.float32]
-    """Highest NDVI of the clear dates; NaN where there was none."""
-    clear: NDArray[np.uint8]
-    """Number of clear dates."""
-    seen: NDArray[np.uint8]
-    """Number of dates with data."""
+    from ecomap.workflows.survey.tracing import OpenStack
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +30,24 @@ class Sampled:
     """Pixels of the window."""
 
 
-def by_rules(files: OpenStack, window: Window, *, threshold: float) -> Looked:
+def by_rules(files: tuple[OpenStack, ...], window: Window, *, threshold: float) -> Strip:
     """Find candidates by the rules."""
-    composite = files.composite(window)
-    return _looked(composite, candidates(composite, threshold))
+    composite = files[0].composite(window)
+    values: dict[str, NDArray[Any]] = {
+        "ndvi": composite.ndvi,
+        "clear": composite.clear,
+        "seen": composite.seen,
+    }
+    return Strip({"bare": candidates(composite, threshold)}, values)
 
 
-def _looked(composite: Composite, bare: NDArray[np.bool_]) -> Looked:
-    return Looked(bare, composite.ndvi, composite.clear, composite.seen)
-
-
-def sampled(files: OpenStack, window: Window) -> Sampled:
+def sampled(files: tuple[OpenStack, ...], window: Window) -> Sampled:
     """Count NDVI of dry ground, and how much each date shows."""
-    blocks = list(files.blocks(window))
+    blocks = list(files[0].blocks(window))
     composite = composite_of(blocks)
-    dry = composite.ndvi[~composite.is_water]
     return Sampled(
-        histogram(dry),
+        histogram(composite.ndvi[~composite.is_water]),
         tuple(int(block.valid.sum()) for block in blocks),
         tuple(int(clear_ground(block).sum()) for block in blocks),
         window.height * window.width,
-    )
-
-
-def beside(parts: list[Looked]) -> Looked:
-    """Put the windows of a strip side by side."""
-    if len(parts) == 1:
-        return parts[0]
-    return Looked(
-        *(
-            np.concatenate([getattr(part, name) for part in parts], axis=1)
-            for name in ("bare", "ndvi", "clear", "seen")
-        )
     )

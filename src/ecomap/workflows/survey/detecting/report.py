@@ -28,8 +28,6 @@ class Ground:
     """Share of them with data on one date at least, 0 to 1."""
     clear_share: float
     """Share of them that one date at least shows without cloud, 0 to 1; of the rest nothing is known."""
-    bare_ha: float
-    """Candidates before small ones were left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ecomap.raster import Role, strips
 from ecomap.store.rasters import find_scenes, overlap, united
 from ecomap.workflows.survey.detecting.looking import sampled
 from ecomap.workflows.survey.detecting.notes import notes_on
-from ecomap.workflows.survey.detecting.reading import Stack, over_windows
+from ecomap.workflows.survey.tracing import Stack, over_windows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,7 +117,7 @@ def _look(
         places = np.linspace(0, len(windows) - 1, _SAMPLED_WINDOWS).round().astype(int)
         windows = [windows[place] for place in places]
     found = []
-    for looked in over_windows(stack, windows, sampled, workers=options.workers):
+    for looked in over_windows((stack,), windows, sampled, workers=options.workers):
         found.append(looked)
         progress("looking at the scenes", len(found), len(windows))
     counts = np.sum([item.counts for item in found], axis=0)
