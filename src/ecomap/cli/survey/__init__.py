@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ecomap.cli.survey.change import change
 from ecomap.cli.survey.detect import detect
 from ecomap.cli.survey.info import info
 from ecomap.cli.survey.match import match
@@ -20,5 +21,5 @@ def survey() -> None:
     """
 
 
-for command in (info, detect, overlay, match):
+for command in (info, detect, change, overlay, match):
     survey.add_command(command)

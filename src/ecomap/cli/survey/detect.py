@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecomap.cli.options import Day, end_progress, progress_bar, workspace_if_any
-from ecomap.cli.survey.scene_options import how_scenes_are_read
+from ecomap.cli.survey.scene_options import how_patches_are_drawn, how_scenes_are_read
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,22 +31,7 @@ _SHOWN = 20
 )
 @how_scenes_are_read
 @click.option("--date", "dates", multiple=True, type=Day(), help="Day of each scene, in their order.")
-@click.option(
-    "--min-area-ha",
-    type=click.FloatRange(min=0),
-    default=0.1,
-    show_default=True,
-    help="Smaller patches are left out.",
-)
-@click.option("--threshold", type=click.FloatRange(-1, 1), help="NDVI below which ground is bare.")
-@click.option(
-    "--exclude",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Polygons, or a GeoTIFF that is not 0, where nothing is sought: towns, farmland.",
-)
-@click.option("--stairs", is_flag=True, help="Keep the stairs of pixels in the outlines.")
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@how_patches_are_drawn
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def detect(
@@ -56,7 +41,6 @@ def detect(
     output: Path,
     dates: tuple[dt.date, ...],
     *,
-    stairs: bool,
     as_json: bool,
     **asked: Any,
 ) -> None:
@@ -70,7 +54,7 @@ def detect(
     from ecomap.workflows.survey.detecting import DetectOptions
     from ecomap.workflows.survey.detecting import detect as run
 
-    options = DetectOptions(dates=dates, smooth=not stairs, **asked)
+    options = DetectOptions(dates=dates, **asked)
     try:
         found = run(scenes, options, workspace=workspace_if_any(ctx), progress=progress_bar())
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -65,3 +66,35 @@ roles = click.option(
 def how_scenes_are_read(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how scenes are read."""
     return sensor(roles(command))
+
+
+_DRAWN = (
+    click.option(
+        "--min-area-ha",
+        type=click.FloatRange(min=0),
+        default=0.1,
+        show_default=True,
+        help="Smaller patches are left out.",
+    ),
+    click.option("--threshold", type=click.FloatRange(-1, 1), help="NDVI below which ground is bare."),
+    click.option(
+        "--exclude",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Polygons, or a GeoTIFF that is not 0, where nothing is sought: towns, farmland.",
+    ),
+    click.option(
+        "--smooth/--stairs",
+        default=True,
+        show_default=True,
+        help="Whether outlines lose the stairs of pixels.",
+    ),
+    click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
+)
+
+
+def how_patches_are_drawn(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what becomes a patch."""
+    for option in reversed(_DRAWN):
+        command = option(command)
+    return command

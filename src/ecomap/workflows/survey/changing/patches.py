@@ -1,0 +1,156 @@
+"""From outlines of change to patches on the ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from ecomap.survey import NEEDS_CHECK, content_id
+from ecomap.survey.changing import Change
+from ecomap.survey.changing.classes import CHANGE_LABELS
+from ecomap.survey.detecting.confidence import confidence_of
+from ecomap.workflows.survey.detecting.patches import MU_PER_HA, outlined
+from ecomap.workflows.survey.ground import counties_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
+
+    from ecomap.raster import Grid
+    from ecomap.survey.outlines import Outlines
+    from ecomap.workflows.survey.detecting.patches import Outlined
+    from ecomap.workflows.survey.tracing import Traced
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPatch:
+    """One outlined piece of ground and what became of it: a suspect until a person has looked."""
+
+    patch_id: str
+    """Made of its outline."""
+    change: Change
+    """What became of it."""
+    area_ha: float
+    """On the CGCS2000 ellipsoid."""
+    longitude: float
+    """A place inside, WGS 84 degrees."""
+    latitude: float
+    """See `longitude`."""
+    county: str | None
+    """County of its largest share; None outside all, or without a workspace."""
+    county_adcode: str | None
+    """Adcode of that county."""
+    dates_before: tuple[str, ...]
+    """Days of the earlier scenes, ISO; those that are known."""
+    dates_after: tuple[str, ...]
+    """Days of the later scenes."""
+    ndvi_before: float
+    """Mean of the highest NDVI of its pixels."""
+    ndvi_after: float
+    """See `ndvi_before`."""
+    cloud_share: float
+    """Share of the looks at its pixels that saw cloud or shadow, 0 to 1."""
+    confidence: float
+    """0 to 1; what it means stands in the metadata."""
+    confidence_label: str
+    """In words."""
+    touches_edge: bool
+    """Whether it reaches the edge of the scenes, so that there may be more."""
+    verdict: str = NEEDS_CHECK
+    """To be checked until a person decides."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return its properties, rounded for people."""
+        chinese, english = CHANGE_LABELS[self.change]
+        return {
+            "patch_id": self.patch_id,
+            "change": str(self.change),
+            "change_zh": chinese,
+            "change_en": english,
+            "area_ha": round(self.area_ha, 4),
+            "area_mu": round(self.area_ha * MU_PER_HA, 2),
+            "longitude": round(self.longitude, 6),
+            "latitude": round(self.latitude, 6),
+            "county": self.county,
+            "county_adcode": self.county_adcode,
+            "dates_before": list(self.dates_before),
+            "dates_after": list(self.dates_after),
+            "ndvi": round(self.ndvi_after, 4),
+            "ndvi_before": round(self.ndvi_before, 4),
+            "ndvi_after": round(self.ndvi_after, 4),
+            "cloud_share": round(self.cloud_share, 4),
+            "confidence": round(self.confidence, 3),
+            "confidence_label": self.confidence_label,
+            "touches_edge": self.touches_edge,
+            "verdict": self.verdict,
+        }
+
+
+def changed_patches(
+    traced: Traced,
+    grid: Grid,
+    *,
+    min_area_ha: float,
+    days: Sequence[Sequence[dt.date | None]],
+    counties: gpd.GeoDataFrame | None,
+) -> tuple[list[ChangedPatch], list[BaseGeometry]]:
+    """Return patches by kind of change and size, and their outlines in WGS 84.
+
+    Parameters
+    ----------
+    days
+        Days of the scenes before and of those after.
+    """
+    patches: list[ChangedPatch] = []
+    polygons: list[BaseGeometry] = []
+    told = tuple(tuple(day.isoformat() for day in side if day) for side in days)
+    for change in Change:
+        outlines = traced.outlines[change]
+        found = outlined(outlines, grid, min_area_ha=min_area_ha)
+        patches += _described(change, found, outlines, told, counties)
+        polygons += list(found.polygons)
+    return patches, polygons
+
+
+def _described(
+    change: Change,
+    found: Outlined,
+    outlines: Outlines,
+    dates: tuple[tuple[str, ...], ...],
+    counties: gpd.GeoDataFrame | None,
+) -> list[ChangedPatch]:
+    """Describe the outlines of one kind of change."""
+    rows = found.rows
+    means = {name: outlines.mean(name)[rows] for name in outlines.sums}
+    cloud = 1 - means["clear"] / np.maximum(means["seen"], 1e-9)
+    names, adcodes = counties_of(found.polygons, counties)
+    inner = shapely.point_on_surface(found.polygons)
+    patches = []
+    for place, polygon in enumerate(found.polygons):
+        sure = confidence_of(float(found.area_ha[place]), float(means["fewest"][place]))
+        patches.append(
+            ChangedPatch(
+                patch_id=content_id(polygon),
+                change=change,
+                area_ha=float(found.area_ha[place]),
+                longitude=float(inner[place].x),
+                latitude=float(inner[place].y),
+                county=names[place],
+                county_adcode=adcodes[place],
+                dates_before=dates[0],
+                dates_after=dates[1],
+                ndvi_before=float(means["ndvi_before"][place]),
+                ndvi_after=float(means["ndvi_after"][place]),
+                cloud_share=float(cloud[place]),
+                confidence=sure.value,
+                confidence_label=sure.label,
+                touches_edge=bool(outlines.touches_edge[rows[place]]),
+            )
+        )
+    return patches
