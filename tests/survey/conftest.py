@@ -92,3 +92,69 @@ def paint(tmp_path):
         return path
 
     return write
+
+
+SPECTRA = {
+    "forest": {"blue": 300, "green": 500, "red": 400, "nir": 3500, "swir1": 1600, "swir2": 700},
+    "bare": {"blue": 1300, "green": 1700, "red": 2200, "nir": 2700, "swir1": 3400, "swir2": 3000},
+    "water": {"blue": 700, "green": 800, "red": 500, "nir": 250, "swir1": 120, "swir2": 80},
+    "cloud": {"blue": 6000, "green": 6000, "red": 6000, "nir": 6200, "swir1": 4000, "swir2": 3000},
+}
+"""Reflectance x 10,000 of four kinds of ground, invented."""
+ROLES = ("blue", "green", "red", "nir", "swir1", "swir2")
+SENTINEL = {
+    "blue": "B02",
+    "green": "B03",
+    "red": "B04",
+    "nir": "B08",
+    "swir1": "B11",
+    "swir2": "B12",
+    "scl": "SCL",
+}
+SCL = {"forest": 4, "bare": 5, "water": 6, "cloud": 9}
+
+
+@pytest.fixture
+def paint_ground(tmp_path):
+    """Write a Sentinel-like scene of kinds of ground: an array of names, a pixel each."""
+
+    def write(
+        ground,
+        name="S2A_20240501.tif",
+        *,
+        roles=ROLES,
+        described=True,
+        crs="EPSG:32649",
+        step=10.0,
+        corner=(500_000.0, 3_210_000.0),
+        change=lambda values: values,
+        **profile,
+    ):
+        ground = np.asarray(ground)
+        bands = []
+        for role in roles:
+            band = np.zeros(ground.shape)
+            for kind, spectrum in SPECTRA.items():
+                band[ground == kind] = SCL[kind] if role == "scl" else spectrum[role]
+            bands.append(band)
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        options = {"dtype": "uint16", "nodata": 0, **profile}
+        with rasterio.open(
+            path,
+            "w",
+            driver="GTiff",
+            height=ground.shape[0],
+            width=ground.shape[1],
+            count=len(roles),
+            crs=crs,
+            transform=from_origin(*corner, step, step),
+            **options,
+        ) as scene:
+            scene.write(change(np.array(bands)).astype(options["dtype"]))
+            if described:
+                for number, role in enumerate(roles, start=1):
+                    scene.set_band_description(number, SENTINEL[role])
+        return path
+
+    return write
