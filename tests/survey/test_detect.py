@@ -2,6 +2,7 @@
 
 import json
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
@@ -177,6 +178,38 @@ def test_masked_ground_is_left_out(paint_ground, tmp_path):
         file.write(cover, 1)
     (left,) = detect([path], DetectOptions(exclude=[fields])).patches
     assert left.latitude == min(patch.latitude for patch in found.patches)
+
+
+def test_a_threshold_is_learnt_from_half_of_the_sites_and_scored_on_the_other(paint_ground, tmp_path):
+    # Pits with weeds (0.3) in meadows (0.4) beside forest (0.8): the histogram parts forest from the rest.
+    meadow = {"blue": 600, "green": 900, "red": 1000, "nir": 2333, "swir1": 2600, "swir2": 1900}
+    pit = {**meadow, "red": 1200, "nir": 2229}
+    rng = np.random.default_rng(4)
+    places = [(row, column) for row in range(20, 280, 50) for column in range(20, 280, 50)]
+    is_pit = np.zeros((300, 300), dtype=bool)
+    for row, column in places:
+        is_pit[row : row + 12, column : column + 12] = True
+
+    def spectra(values):
+        for band, role in enumerate(("blue", "green", "red", "nir", "swir1", "swir2")):
+            values[band, :, :300] = np.where(is_pit, pit[role], meadow[role]) * rng.normal(
+                1, 0.01, is_pit.shape
+            )
+        return values
+
+    path = paint_ground(np.full((300, 700), "forest"), change=spectra)
+    corners = [(500_000 + column * 10, 3_210_000 - row * 10) for row, column in places]
+    boxes = [shapely.box(west, north - 120, west + 120, north) for west, north in corners]
+    sites = tmp_path / "pits.geojson"
+    gpd.GeoSeries(boxes, crs="EPSG:32649").to_crs(4326).to_file(sites)
+    blind = detect([path])
+    assert (blind.threshold.origin, blind.patches) == ("fixed", [])
+    found = detect([path], DetectOptions(sites=sites))
+    assert found.threshold.origin == "calibrated"
+    assert 0.32 < found.threshold.value < 0.38
+    assert "learnt from 18 registered sites" in found.threshold.reason
+    assert "on 18 others precision" in found.threshold.reason
+    assert len(found.patches) == 36
 
 
 def test_patches_lie_in_counties(paint_ground, workspace):

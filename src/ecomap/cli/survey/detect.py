@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecomap.cli.options import Day, end_progress, progress_bar, workspace_if_any
+from ecomap.cli.options import FILE, Day, end_progress, progress_bar, workspace_if_any
 from ecomap.cli.survey.scene_options import how_patches_are_drawn, how_scenes_are_read
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ _SHOWN = 20
 @how_scenes_are_read
 @click.option("--date", "dates", multiple=True, type=Day(), help="Day of each scene, in their order.")
 @how_patches_are_drawn
+@click.option(
+    "--sites",
+    type=FILE,
+    help="Outlines of ground known to be bare, to learn the threshold from; default: the open mines of the "
+    "workspace.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def detect(

@@ -1,7 +1,7 @@
 """Scenes on disk: bands of one or several files, read by window as reflectance."""
 
 from ecomap.store.rasters.bands import Band
-from ecomap.store.rasters.burning import Burner
+from ecomap.store.rasters.burning import Burner, bounds_in_grid
 from ecomap.store.rasters.finding import find_scenes, open_scene
 from ecomap.store.rasters.mosaic import mosaic_of, united
 from ecomap.store.rasters.placing import bounds_in, degrees_of, overlap
@@ -14,6 +14,7 @@ __all__ = [
     "Reader",
     "Scene",
     "bounds_in",
+    "bounds_in_grid",
     "degrees_of",
     "find_scenes",
     "mosaic_of",

@@ -66,6 +66,14 @@ class Burner:
         return np.asarray(burnt, dtype=np.int32)
 
 
+def bounds_in_grid(outline: shapely.Geometry, grid: Grid) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top of an outline in WGS 84 degrees in the system of a grid."""
+    left, bottom, right, top = shapely.bounds(
+        shapely.transform(outline, lambda spots: _moved(spots, grid.crs))
+    )
+    return float(left), float(bottom), float(right), float(top)
+
+
 def _moved(positions: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
     """Return positions in the system of a grid, easting first."""
     easting, northing = move(WGS84, crs, positions[:, 0], positions[:, 1])

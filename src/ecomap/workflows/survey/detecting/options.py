@@ -29,6 +29,8 @@ class DetectOptions:
     """Smaller patches are left out."""
     threshold: float | None = None
     """NDVI below which ground is bare; chosen by the scene where None."""
+    sites: Path | None = None
+    """Outlines of bare sites to learn a threshold from; open mines of the workspace where None."""
     exclude: Sequence[Path] = field(default=())
     """Polygons, or GeoTIFFs that are not 0, where nothing is sought: towns, farmland."""
     model: Path | None = None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ecomap.errors import RasterFormatError
 from ecomap.store.rasters import degrees_of
 from ecomap.survey.detecting import threshold_of
+from ecomap.survey.detecting.calibrating import LEAST_SITES, calibrate
+from ecomap.workflows.survey.detecting.known_sites import registered_mines, site_grounds
 from ecomap.workflows.survey.detecting.looking import by_rules
 from ecomap.workflows.survey.detecting.options import DetectOptions
 from ecomap.workflows.survey.detecting.patches import outlined, patches_of, pixel_area_m2
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from ecomap.raster import Grid
     from ecomap.store.workspace import Workspace
+    from ecomap.survey.detecting import Threshold
+    from ecomap.workflows.survey.detecting.scenes import Chosen
     from ecomap.workflows.survey.tracing import Traced
 
     Progress = Callable[[str, int, int], None]
@@ -53,7 +57,7 @@ def detect(
     options = options or DetectOptions()
     chosen = choose_scenes(sources, options, progress=progress)
     stack = chosen.stack
-    threshold = threshold_of(chosen.counts, given=options.threshold)
+    threshold = _threshold(chosen, options, workspace)
     options_of_trace = trace_options(stack.grid, options, name=stack.scenes[0].name)
     look = partial(by_rules, threshold=threshold.value)
     traced = trace((stack,), look, options_of_trace, progress=progress)
@@ -76,6 +80,15 @@ def detect(
         bounds=degrees_of(stack.grid),
         notes=chosen.notes,
     )
+
+
+def _threshold(chosen: Chosen, options: DetectOptions, workspace: Workspace | None) -> Threshold:
+    """Choose what counts as bare: as given, as registered mines teach, or by the histogram."""
+    if options.threshold is None:
+        ids, outlines = registered_mines(workspace, options.sites)
+        if len(ids) >= LEAST_SITES and (learnt := calibrate(site_grounds(chosen.stack, ids, outlines))):
+            return learnt.threshold
+    return threshold_of(chosen.counts, given=options.threshold)
 
 
 def trace_options(grid: Grid, options: DetectOptions, *, name: str) -> TraceOptions:
