@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecomap.render.page import MapPage
+
 FIRST = (
     "core",
     "language",
@@ -66,6 +71,7 @@ REST = (
     "measure",
     "nearest",
     "near_here",
+    "swipe",
     "choropleth_classes",
     "choropleth",
     "table_columns",
@@ -93,9 +99,25 @@ STYLES = (
     "timeline",
     "measure",
     "areas",
+    "swipe",
     "story",
     "phone",
     "base_map",
     "print",
 )
 """The page's own style sheets; later ones overrule earlier ones."""
+
+_COMPARED = 2
+"""So many pictures can be compared."""
+
+
+def scripts_of(page: MapPage) -> tuple[str, ...]:
+    """Return the scripts that answer on a page; without pictures to compare it does not carry that part."""
+    wanted = {"swipe": len(page.overlays) >= _COMPARED}
+    return tuple(name for name in REST if wanted.get(name, True))
+
+
+def styles_of(page: MapPage) -> tuple[str, ...]:
+    """Return the style sheets of a page, likewise."""
+    wanted = {"swipe": len(page.overlays) >= _COMPARED}
+    return tuple(name for name in STYLES if wanted.get(name, True))

@@ -32,6 +32,8 @@ class Overlay:
     """West, south, east, north in degrees."""
     opacity: float = 0.8
     """From 0 (not seen) to 1 (opaque)."""
+    date: str | None = None
+    """Day it was taken, `YYYY-MM-DD`; None where nobody knows."""
 
     def __post_init__(self) -> None:
         west, south, east, north = self.bounds

@@ -122,6 +122,7 @@ def _overlay_entry(overlay: Overlay) -> dict[str, Any]:
         "url": f"data:image/png;base64,{data}",
         "bounds": list(overlay.bounds),
         "opacity": overlay.opacity,
+        "date": overlay.date,
     }
 
 

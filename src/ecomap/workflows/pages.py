@@ -90,7 +90,7 @@ def map_page(
         county_sizes=_county_sizes(loaded) if focus is None else {},
         focus=focus,
         overlays=[
-            Overlay(item.name, item.image, (item.west, item.south, item.east, item.north), item.opacity)
+            _picture(item)
             for item in overlays
             if focus is None or _meets(item, counties.loc[counties["adcode"] == focus])
         ],
@@ -117,6 +117,12 @@ def _county_sizes(loaded: Loaded) -> dict[str, tuple[int, int]]:
     """Return square metres and metres in each county, as the summary has them."""
     rows = summary_of(loaded, by="county").rows
     return {row.key: (row.numbers.area_m2, row.numbers.length_m) for row in rows}
+
+
+def _picture(scene: Scene) -> Overlay:
+    """Return a scene as a page shows it."""
+    bounds = (scene.west, scene.south, scene.east, scene.north)
+    return Overlay(scene.name, scene.image, bounds, scene.opacity, scene.date)
 
 
 def _meets(scene: Scene, county: gpd.GeoDataFrame) -> bool:

@@ -86,8 +86,11 @@
       type: 'range', min: 0, max: 100, step: 5, value: Math.round(layer.options.opacity * 100),
       oninput: (event) => layer.setOpacity(Number(event.target.value) / 100),
     });
-    return el('label', { class: 'slider-row' }, el('span', {}, t('opacity', { name: overlay.name })), slider);
+    return el('label', { class: 'slider-row' }, el('span', {}, t('opacity', { name: Ecomap.pictureLabel(overlay) })), slider);
   }
+
+  /* The name of a picture, with the day it was taken unless the name tells it. */
+  Ecomap.pictureLabel = ({ name, date }) => (!date || name.includes(date) ? name : `${name} · ${date}`);
 
   function addOverlays(map) {
     return data.overlays.map((overlay) => {
@@ -103,6 +106,7 @@
 
   Ecomap.startLayers = function (map) {
     const overlays = addOverlays(map);
+    Ecomap.pictures = overlays;
     const list = document.getElementById('layer-list');
     trouble = el('p', { class: 'hint', id: 'base-trouble', role: 'status', hidden: true });
     list.after(trouble);

@@ -9,10 +9,11 @@ from ecomap.render.texts.brief import BRIEF_LINKS
 from ecomap.render.texts.frame import FRAME
 from ecomap.render.texts.holding import HOLDING
 from ecomap.render.texts.story import STORY
+from ecomap.render.texts.surveys import SURVEYS
 from ecomap.render.texts.time import TIME
 from ecomap.render.texts.tools import TOOLS
 
-_TABLES = (FRAME, BASE_MAPS, ASK, TIME, TOOLS, HOLDING, AREAS, STORY, BRIEF_LINKS)
+_TABLES = (FRAME, BASE_MAPS, ASK, TIME, TOOLS, HOLDING, AREAS, STORY, SURVEYS, BRIEF_LINKS)
 
 TEXTS: dict[str, tuple[str, str]] = {key: pair for table in _TABLES for key, pair in table.items()}
 """Texts by key: Chinese, English. `{name}` stands for a value put in when shown."""
