@@ -61,6 +61,23 @@ def act() -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
+def axe_finds() -> Callable[[Page], list[tuple[str, object, str]]]:
+    """Return rule, place and reason of everything that axe finds on a page as it stands."""
+    script = pytest.importorskip("axe_playwright_python.base", reason="axe is not installed").AXE_SCRIPT
+
+    def find(page: Page) -> list[tuple[str, object, str]]:
+        # Half a megabyte of script is given to each document once, and what passed is not sent back.
+        if page.evaluate("typeof window.axe") == "undefined":
+            page.evaluate(script)
+        found = page.evaluate("axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)")
+        return [
+            (item["id"], node["target"], node["failureSummary"]) for item in found for node in item["nodes"]
+        ]
+
+    return find
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Path of the Chromium of this machine."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -217,8 +217,7 @@ def test_the_ground_leads_to_the_charts(open_page, html):
     assert page.locator("#chart-area").input_value() == "990101"
 
 
-def test_it_fits_a_narrow_phone_and_axe_has_nothing_to_say(act, open_page, city_html):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_it_fits_a_narrow_phone_and_axe_has_nothing_to_say(act, open_page, axe_finds, city_html):
     for size in (NARROW, (1440, 900)):
         page = open_page(city_html, size=size, hash_part="#fill=overdue")
         box = page.locator(".fill-legend").bounding_box()
@@ -227,4 +226,4 @@ def test_it_fits_a_narrow_phone_and_axe_has_nothing_to_say(act, open_page, city_
         page.locator(".county-pick").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
         assert page.locator("#chart-status svg").bounding_box()["width"] <= size[0]
-        assert [item["id"] for item in axe.run(page).response["violations"]] == []
+        assert axe_finds(page) == []

@@ -660,13 +660,8 @@ def test_a_screenshot_without_a_time_is_taken_as_it_is(phone, site_of):
     assert page.evaluate("recordInState('draft')[0].photos[0].taken") is None
 
 
-def violations(results):
-    return [(item["id"], node["target"]) for item in results.response["violations"] for node in item["nodes"]]
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_axe_finds_nothing_and_targets_fit_a_thumb(phone, site_of, photo, language):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_axe_finds_nothing_and_targets_fit_a_thumb(phone, site_of, axe_finds, photo, language):
     page = phone.open(site_of(page_text(language), "file"))
     save_button, list_button, send_button = {
         "zh": ("保存记录", "记录列表", "发送"),
@@ -675,7 +670,7 @@ def test_axe_finds_nothing_and_targets_fit_a_thumb(phone, site_of, photo, langua
     take(page, as_file(photo))
     page.get_by_role("button", name=save_button).click()
     assert page.evaluate("document.activeElement.id").endswith("-person")
-    assert violations(axe.run(page)) == []
+    assert axe_finds(page) == []
     small = """() => [...document.querySelectorAll('button, select, input:not([type=file]), textarea')]
       .map((node) => node.closest('.record-radio, .record-check') || node)
       .filter((node) => node.getClientRects().length)
@@ -686,12 +681,12 @@ def test_axe_finds_nothing_and_targets_fit_a_thumb(phone, site_of, photo, langua
     page.get_by_role("button", name=save_button).click()
     page.get_by_role("button", name=list_button, exact=True).click()
     page.locator(".record-list li").wait_for()
-    assert violations(axe.run(page)) == []
+    assert axe_finds(page) == []
     assert page.evaluate(small) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     with page.expect_download():
         page.get_by_role("button", name=send_button, exact=True).click()
-    assert violations(axe.run(page)) == []
+    assert axe_finds(page) == []
     page.keyboard.press("Escape")
     page.locator(".record-sheet").wait_for(state="hidden")
 

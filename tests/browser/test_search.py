@@ -156,11 +156,10 @@ def test_characters_beyond_the_first_plane_are_found(open_page, invented):
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_the_open_list_fits_and_pleases_axe(open_page, html, size):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_the_open_list_fits_and_pleases_axe(open_page, axe_finds, html, size):
     page = open_page(html, size=size)
     search(page, "k")
-    assert axe.run(page).response["violations"] == []
+    assert axe_finds(page) == []
     box = page.locator("#search-list").bounding_box()
     assert 0 <= box["x"] < box["x"] + box["width"] <= size[0]
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -141,11 +141,10 @@ def test_the_five_steps_have_the_words_of_the_model():
     assert words == list(CLOSURE_STEPS.values())
 
 
-def test_it_fits_a_narrow_phone_and_axe_has_nothing_to_say(open_page, told):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_it_fits_a_narrow_phone_and_axe_has_nothing_to_say(open_page, axe_finds, told):
     for size in (NARROW, (1440, 900)):
         page = open_page(told, size=size)
         page.evaluate("Ecomap.showOnMap(Ecomap.map, Ecomap.sites.id.indexOf('B1'))")
         box = page.locator(".leaflet-popup").bounding_box()
         assert box["width"] <= size[0]
-        assert [item["id"] for item in axe.run(page).response["violations"]] == []
+        assert axe_finds(page) == []

@@ -196,13 +196,11 @@ def test_the_address_holds_day_and_comparison(open_page, city_html):
         assert not other.locator("#timeline").is_visible()
 
 
-def test_it_fits_a_narrow_phone_and_axe_has_nothing_to_say(open_page, city_html):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_it_fits_a_narrow_phone_and_axe_has_nothing_to_say(open_page, axe_finds, city_html):
     for size in (NARROW, (1440, 900)):
         page = open_page(city_html, size=size, hash_part="#date=2024-09-01&since=2024-03-01")
         box = page.locator("#timeline").bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= size[0]
         assert page.locator("#time-play").is_visible()
-        found = [item["id"] for item in axe.run(page).response["violations"]]
-        assert found == []
+        assert axe_finds(page) == []
