@@ -18,7 +18,7 @@ from ecomap.crs import area_m2
 from ecomap.errors import CRSError, LayerFormatError, RasterFormatError, UsageError
 from ecomap.store.overlays import read_overlays
 from ecomap.survey import NEEDS_CHECK
-from ecomap.workflows.survey import match_patches
+from ecomap.workflows.survey import MatchOptions, match_patches
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
 
@@ -72,7 +72,7 @@ def test_every_patch_is_a_suspect_of_its_own_sort(workspace, patches):
 
 
 def test_the_status_is_the_one_of_the_day(workspace, patches):
-    before = match_patches(workspace, patches, as_of=dt.date(2021, 12, 31))
+    before = match_patches(workspace, patches, MatchOptions(as_of=dt.date(2021, 12, 31)))
     assert {patch.patch_id: str(patch.suspect) for patch in before.patches}["bare"] == "in_site"
 
 
@@ -103,7 +103,9 @@ def test_a_file_without_a_system_is_refused_until_it_is_named(workspace, patches
     (tmp_path / "p.prj").unlink()
     with pytest.raises(UsageError, match="--crs EPSG:4490"):
         match_patches(workspace, tmp_path / "p.shp")
-    assert len(match_patches(workspace, tmp_path / "p.shp", crs="EPSG:4490").patches) == len(PATCHES)
+    assert len(match_patches(workspace, tmp_path / "p.shp", MatchOptions(crs="EPSG:4490")).patches) == len(
+        PATCHES
+    )
 
 
 def test_what_is_no_polygon_is_told_and_counted(workspace, tmp_path):
@@ -213,7 +215,7 @@ def test_csv_and_geojson_hold_every_patch(workspace, patches, tmp_path):
     before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
     for name in ("out.csv", "out.geojson"):
         assert run(workspace, "match", patches, "-o", tmp_path / name).exit_code == 0
-    with (tmp_path / "out.csv").open(encoding="utf-8") as stream:
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["patch_id"]: row["suspect"] for row in rows} == SUSPECTS
     document = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
@@ -224,8 +226,8 @@ def test_csv_and_geojson_hold_every_patch(workspace, patches, tmp_path):
 
 
 def test_another_ending_is_refused_before_anything_is_read(workspace, patches, tmp_path):
-    with pytest.raises(UsageError, match=r"FILE\.csv or FILE\.geojson"):
-        run(workspace, "match", patches, "-o", tmp_path / "out.xlsx")
+    with pytest.raises(UsageError, match=r"write to one of FILE\.csv"):
+        run(workspace, "match", patches, "-o", tmp_path / "out.doc")
 
 
 def test_info_says_what_the_scene_is(workspace, paint):
@@ -287,7 +289,7 @@ def test_a_geopackage_in_metres_gives_what_geojson_gives(workspace, patches, tmp
     frame.assign(more=1).to_file(tmp_path / "p.gpkg", layer="more", driver="GPKG")
     with pytest.raises(LayerFormatError, match="2 layers with different fields"):
         match_patches(workspace, tmp_path / "p.gpkg")
-    named = match_patches(workspace, tmp_path / "p.gpkg", layer="p")
+    named = match_patches(workspace, tmp_path / "p.gpkg", MatchOptions(layer="p"))
     assert len(named.patches) == len(given.patches)
 
 

@@ -14,6 +14,7 @@ from ecomap.crs.bd09_mercator import (
 from ecomap.crs.candidates import Candidate, candidates
 from ecomap.crs.codes import BEIJING54, CGCS2000, WEB_MERCATOR, WGS84, XIAN80, parse_crs
 from ecomap.crs.gcj02 import gcj02_to_wgs84, wgs84_to_gcj02
+from ecomap.crs.local_plane import LocalPlane
 from ecomap.crs.measure import area_m2, geod, length_m, simple_parts
 from ecomap.crs.names import BD09, BD09_MERCATOR, GCJ02
 from ecomap.crs.reference import Reference, reference
@@ -30,6 +31,7 @@ __all__ = [
     "WGS84",
     "XIAN80",
     "Candidate",
+    "LocalPlane",
     "Reference",
     "area_m2",
     "bd09_mercator_to_bd09",

@@ -19,6 +19,10 @@ class Suspect(StrEnum):
     STILL_BARE = "still_bare"
     IN_SITE = "in_site"
     POSSIBLE = "possible"
+    BEYOND_LICENCE = "beyond_licence"
+    EXPIRED_LICENCE = "expired_licence"
+    IN_LICENCE = "in_licence"
+    NO_LICENCE = "no_licence"
     UNLISTED = "unlisted"
     OUTSIDE = "outside"
 
@@ -27,6 +31,10 @@ SUSPECT_LABELS: dict[Suspect, tuple[str, str]] = {
     Suspect.STILL_BARE: ("疑似未恢复", "overlaps a site reported as done or closed"),
     Suspect.IN_SITE: ("已登记点位内", "overlaps a registered site"),
     Suspect.POSSIBLE: ("疑似已登记", "within the accuracy of a registered site"),
+    Suspect.BEYOND_LICENCE: ("疑似越界", "goes beyond its licence"),
+    Suspect.EXPIRED_LICENCE: ("疑似持证过期", "in a licence that is over"),
+    Suspect.IN_LICENCE: ("持证范围内", "in a licence"),
+    Suspect.NO_LICENCE: ("疑似无证", "in no licence and no registered site"),
     Suspect.UNLISTED: ("疑似未登记", "in no registered site"),
     Suspect.OUTSIDE: ("区域外", "outside the counties"),
 }

@@ -43,9 +43,13 @@ def outlines_of(places: Places, crs: str | None, path: Path) -> tuple[NDArray[An
     geometries = places.geometries.copy()
     # What no reader could build must not reach the transformation.
     geometries[~_is_finite(geometries)] = None
+    return polygons_of(transformed(geometries, crs or places.crs), places.rows.tolist())
+
+
+def transformed(geometries: NDArray[Any], crs: str | None) -> NDArray[Any]:
+    """Return geometries of a system in WGS 84 degrees."""
     frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(geometries), crs=None)
-    moved = to_wgs84(frame, crs or places.crs)
-    return polygons_of(np.asarray(moved.geometry.array, dtype=object), places.rows.tolist())
+    return np.asarray(to_wgs84(frame, crs).geometry.array, dtype=object)
 
 
 def _is_finite(geometries: NDArray[Any]) -> NDArray[np.bool_]:
