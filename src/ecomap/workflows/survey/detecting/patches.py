@@ -61,6 +61,8 @@ class Patch:
     """In words."""
     touches_edge: bool
     """Whether it reaches the edge of the scenes, so that there may be more."""
+    pixel_m: float
+    """Side of a pixel on the ground: its edge is not known better."""
     verdict: str = NEEDS_CHECK
     """To be checked until a person decides."""
 
@@ -83,6 +85,7 @@ class Patch:
             "confidence": round(self.confidence, 3),
             "confidence_label": self.confidence_label,
             "touches_edge": self.touches_edge,
+            "pixel_m": round(self.pixel_m, 2),
             "verdict": self.verdict,
         }
 
@@ -141,7 +144,8 @@ def patches_of(
     rows = found.rows
     clear, seen = outlines.mean("clear")[rows], outlines.mean("seen")[rows]
     ndvi = outlines.mean("ndvi")[rows]
-    low, high = band_ha(found, pixel_side_m=math.sqrt(pixel_area_m2(grid)))
+    pixel_m = math.sqrt(pixel_area_m2(grid))
+    low, high = band_ha(found, pixel_m=pixel_m)
     names, adcodes = counties_of(found.polygons, counties)
     inner = shapely.point_on_surface(found.polygons)
     dates = tuple(day.isoformat() for day in days if day is not None)
@@ -165,18 +169,19 @@ def patches_of(
                 confidence=sure.value,
                 confidence_label=sure.label,
                 touches_edge=bool(outlines.touches_edge[rows[place]]),
+                pixel_m=pixel_m,
             )
         )
     return patches
 
 
-def band_ha(found: Outlined, *, pixel_side_m: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def band_ha(found: Outlined, *, pixel_m: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the areas if every edge lies a pixel further in or out.
 
     To first order the length of the edge times a pixel; of a narrow patch nothing may be left.
     """
-    strip = perimeter_m(found.polygons) * pixel_side_m / 10_000
-    corner = math.pi * pixel_side_m**2 / 10_000
+    strip = perimeter_m(found.polygons) * pixel_m / 10_000
+    corner = math.pi * pixel_m**2 / 10_000
     return np.maximum(found.area_ha - strip, 0.0), found.area_ha + strip + corner
 
 
