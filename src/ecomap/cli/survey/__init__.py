@@ -9,6 +9,8 @@ from ecomap.cli.survey.detect import detect
 from ecomap.cli.survey.info import info
 from ecomap.cli.survey.match import match
 from ecomap.cli.survey.overlay import overlay
+from ecomap.cli.survey.stats import stats
+from ecomap.cli.survey.train import train
 
 __all__ = ["survey"]
 
@@ -21,5 +23,5 @@ def survey() -> None:
     """
 
 
-for command in (info, detect, change, overlay, match):
+for command in (info, detect, change, overlay, match, stats, train):
     survey.add_command(command)
