@@ -29,10 +29,12 @@ class LocalPlane:
     """
 
     def __init__(self, longitude: float, latitude: float) -> None:
-        self._projection = Proj(
+        self.definition = (
             f"+proj=tmerc +lon_0={longitude!r} +lat_0={latitude!r} +k=1 +x_0=0 +y_0=0 "
             f"+a={geod().a!r} +rf={1 / geod().f!r} +units=m +no_defs"
         )
+        """The system as PROJ reads it."""
+        self._projection = Proj(self.definition)
 
     def forward(self, geometries: Any) -> NDArray[Any]:
         """Return geometries in degrees on the plane, easting and northing in metres."""

@@ -29,6 +29,7 @@ from ecomap.model.origin import Origin
 from ecomap.model.problem import Measure, Problem, Scope, Target, problem_sort_key
 from ecomap.model.site import LocationQuality, Site
 from ecomap.model.status import NOT_REPORTED, STATUSES, Status, StatusClass, status_of
+from ecomap.model.verdict import VERDICT_LABELS, Verdict, verdict_of
 
 __all__ = [
     "BUILTIN_KINDS",
@@ -38,6 +39,7 @@ __all__ = [
     "SEVERAL",
     "STATUSES",
     "UNKNOWN",
+    "VERDICT_LABELS",
     "AnswerType",
     "BaseMap",
     "ChecklistItem",
@@ -69,8 +71,10 @@ __all__ = [
     "StatusClass",
     "Target",
     "TileBlock",
+    "Verdict",
     "problem_sort_key",
     "provider_map",
     "providers",
     "status_of",
+    "verdict_of",
 ]

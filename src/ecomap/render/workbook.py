@@ -61,7 +61,7 @@ def workbook_bytes(sheets: Sequence[Sheet], *, title: str, as_of: dt.date) -> by
         _fill(book.create_sheet(sheet.title[:31]), sheet)
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue(), as_of)
+    return without_clock(buffer.getvalue(), as_of)
 
 
 # The published types of openpyxl leave out most of a write-only sheet, hence `page: Any`.
@@ -132,8 +132,8 @@ def _text(value: str) -> str:
     return _ILLEGAL.sub("", value)[:32_767]
 
 
-def _without_clock(content: bytes, as_of: dt.date) -> bytes:
-    """Pack the workbook anew with the times of `as_of`."""
+def without_clock(content: bytes, as_of: dt.date) -> bytes:
+    """Return a workbook packed anew with the times of `as_of`."""
     stamp = f"{as_of.isoformat()}T00:00:00Z"
     buffer = io.BytesIO()
     with (

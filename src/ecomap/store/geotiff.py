@@ -87,7 +87,7 @@ def read_picture(path: Path, *, bands: Sequence[int] = (), longest_side_px: int 
 
 def _chosen_bands(scene: Any, bands: Sequence[int], path: Path) -> tuple[int, ...]:
     """Return the bands asked for, or those that look like a photograph."""
-    chosen = tuple(bands) or _default_bands(scene)
+    chosen = tuple(bands) or default_bands(scene)
     if len(chosen) not in {1, 3} or not all(1 <= band <= scene.count for band in chosen):
         raise UsageError(f"{path}: has bands 1 to {scene.count}; give one of them or three, got {chosen}.")
     if any(np.issubdtype(scene.dtypes[band - 1], np.complexfloating) for band in chosen):
@@ -95,7 +95,7 @@ def _chosen_bands(scene: Any, bands: Sequence[int], path: Path) -> tuple[int, ..
     return chosen
 
 
-def _default_bands(scene: Any) -> tuple[int, ...]:
+def default_bands(scene: Any) -> tuple[int, ...]:
     """Choose bands by what the file calls them: their colours first, then their descriptions."""
     colours = [item.name if item is not None else "" for item in scene.colorinterp]
     if {"red", "green", "blue"} <= set(colours):
