@@ -61,7 +61,7 @@ def assert_same(sites, longitude, latitude, *, within_m, count):
         assert (np.isnan(mine["bearing_deg"].to_numpy()) == np.isnan(one["bearing_deg"].to_numpy())).all()
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(
     seed=st.integers(0, 10_000),
     size=st.integers(0, 60),
@@ -111,7 +111,7 @@ def test_distances_to_points_are_those_of_pyproj(seed, within_m):
     assert (off.abs() < 0.01).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(seed=st.integers(0, 10_000), within_m=st.sampled_from([2e3, 3e4]))
 def test_distances_to_edges_are_those_of_densified_shapes(seed, within_m):
     sites = some_sites(seed, 12, 0.2, kinds="la")
@@ -120,6 +120,10 @@ def test_distances_to_edges_are_those_of_densified_shapes(seed, within_m):
     for number, (x, y) in enumerate(asked.T):
         mine = found[found["position"] == number].set_index("site")["distance_m"]
         for site, geometry in sites.geometry.items():
+            # A degree is 97 km at least here: what lies plainly beyond needs no measuring.
+            if shapely.distance(geometry, shapely.Point(x, y)) * 90_000 > within_m:
+                assert site not in mine
+                continue
             # Vertices every 2 m at most: the foot is within half of that from one.
             vertices = shapely.get_coordinates(shapely.segmentize(geometry, 2e-5))
             true = geod().inv(np.full(len(vertices), x), np.full(len(vertices), y), *vertices.T)[2].min()

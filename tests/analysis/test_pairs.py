@@ -41,7 +41,7 @@ def brute(first, second):
     return geod().inv(*start.T, *end.T)[2].min()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(seed=st.integers(0, 10_000), within_m=st.sampled_from([50.0, 800.0, 5_000.0]))
 def test_pairs_are_those_of_densified_shapes(seed, within_m):
     sites = frame(seed)
@@ -50,6 +50,10 @@ def test_pairs_are_those_of_densified_shapes(seed, within_m):
     assert len(mine) == len(found)
     assert found["distance_m"].is_monotonic_increasing
     for pair in itertools.combinations(range(len(sites)), 2):
+        # A degree is 97 km at least here: what lies plainly beyond needs no measuring.
+        if shapely.distance(*sites.geometry.iloc[list(pair)]) * 90_000 > within_m:
+            assert pair not in mine
+            continue
         true = brute(*sites.geometry.iloc[list(pair)])
         # The foot lies within 5.5 m of a vertex on each side.
         assert (pair in mine) or true > within_m - 0.03
