@@ -1,8 +1,9 @@
 """Opening and closing of masks: single pixels and thin bridges go, single gaps are filled.
 
-Ground outside the array is neutral: it takes nothing from a piece at the border and adds nothing to it. A pixel of the
-result depends on `halo_rows` rows above and below it. So a raster gives the same in strips as at once when each strip
-has that many rows more on the sides where it was cut, and these are dropped from the result.
+Ground outside the array is neutral: it takes nothing from a piece at the border and adds nothing to it. A
+pixel of the result depends on `halo_rows` rows above and below it. So a raster gives the same in strips as at
+once when each strip has that many rows more on the sides where it was cut, and these are dropped from the
+result.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ def normalised_difference(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.
     Parameters
     ----------
     one, other
-        Two bands of one shape: uint8, uint16 or float32. Of whole numbers the result is the exact quotient, rounded once.
+        Two bands of one shape: uint8, uint16 or float32. Of whole
+        numbers the result is the exact quotient, rounded once.
 
     Returns
     -------
@@ -40,7 +41,8 @@ def normalised_difference(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.
 
     References
     ----------
-    Rouse et al. 1974, Monitoring vegetation systems in the Great Plains with ERTS (NASA SP-351), for infrared and red.
+    Rouse et al. 1974, Monitoring vegetation systems in the Great Plains with ERTS (NASA SP-351),
+    for infrared and red.
 
     Examples
     --------
@@ -59,11 +61,13 @@ def normalised_difference(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.
 def is_below(
     infrared: NDArray[Any], red: NDArray[Any], threshold: float, *, offset: int = 0
 ) -> NDArray[np.bool_]:
-    """Say where `(infrared - red) / (infrared + red)` is below a threshold; nowhere that the sum is not positive.
+    """Say where `(infrared - red) / (infrared + red)` is below a threshold.
 
-    Of uint16 (or uint8) bands the answer is that of the quotient in float64, without a division: only one fraction of
-    such numbers can lie so close to the threshold that it rounds to it, and a comparison of whole numbers with that
-    fraction decides all others. Bands of another type are divided in float64.
+    Where the sum is not positive it says no.
+
+    Of uint16 (or uint8) bands the answer is that of the quotient in float64, without a division: only one
+    fraction of such numbers can lie so close to the threshold that it rounds to it, and a comparison of whole
+    numbers with that fraction decides all others. Bands of another type are divided in float64.
 
     Parameters
     ----------
@@ -100,7 +104,7 @@ def is_below(
 def _compare_whole(
     infrared: NDArray[Any], red: NDArray[Any], threshold: float, offset: int, result: NDArray[np.bool_]
 ) -> None:
-    """Compare infrared * (v - u) with red * (v + u) + 2 * offset * u, where u / v stands for the threshold."""
+    """Compare infrared * (v - u) with red * (v + u) + 2 * offset * u, where u / v is the threshold."""
     most = 2 * (_LARGEST + max(offset, 0))
     # A quotient is never beyond this unless a dark band and the offset make a band negative.
     closest = Fraction(min(max(threshold, -most), most)).limit_denominator(most)
@@ -117,7 +121,7 @@ def _compare_whole(
             right += shift
         np.less(left, right, out=out)
         if offset or not is_strict:
-            out &= np.add(first, second, dtype=np.int32) > -2 * offset
+            np.logical_and(out, np.add(first, second, dtype=np.int32) > -2 * offset, out=out)
 
 
 def _blocks(*arrays: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:

@@ -1,11 +1,12 @@
 """Rings around components: from runs to corners, from corners to rings in order.
 
-On each line between two rows the boundary of a component is where exactly one of the two rows is marked. Its ends are
-ends of runs, less those that both rows have: there the boundary goes straight on. Sorted along the line they pair up into
-horizontal edges; sorted along their column, starts and stops of runs apart, they pair up into vertical ones. So every
-corner has one neighbour each way, and rings are cycles. Where two pixels touch at a corner only, two corners share a
-place; a start comes before a stop there, which leaves the corner to the pixel that is not marked. Rings then touch at a
-point and never cross, as OGC Simple Features (ISO 19125-1) asks of a polygon.
+On each line between two rows the boundary of a component is where exactly one of the two rows is marked. Its
+ends are ends of runs, less those that both rows have: there the boundary goes straight on. Sorted along the
+line they pair up into horizontal edges; sorted along their column, starts and stops of runs apart, they pair
+up into vertical ones. So every corner has one neighbour each way, and rings are cycles. Where two pixels
+touch at a corner only, two corners share a place; a start comes before a stop there, which leaves the corner
+to the pixel that is not marked. Rings then touch at a point and never cross, as OGC Simple Features (ISO
+19125-1) asks of a polygon.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def _vertical_partner(corners: Corners) -> NDArray[np.int64]:
 def _order(
     following: NDArray[np.int64], component: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Number the cycles of a permutation by their lowest element, and the elements from there on.
+    """Give numbers to the cycles of a permutation by their lowest element, and the elements from there on.
 
     Every step looks twice as far as the one before (Wyllie's list ranking). A component with fewer edges than
     that has been seen whole and drops out.

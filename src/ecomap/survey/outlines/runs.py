@@ -1,7 +1,8 @@
 """Runs: stretches of marked pixels in one row, their sums, and which of them hang together.
 
-A run is kept as two keys, `row * pitch + column` of its first pixel and of the one behind its last. The pitch is one
-more than the width, so that keys of different rows never meet and sorted keys are rows from left to right, top down.
+A run is kept as two keys, `row * pitch + column` of its first pixel and of the one behind its last. The pitch
+is one more than the width, so that keys of different rows never meet and sorted keys are rows from left to
+right, top down.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def _sums(
         else:
             measured[~finite] = 0
             counts[index] = np.add.reduceat(finite, begin, dtype=np.int64)
-        # Of a copy in float64 each run is summed alone, so that it gives the same wherever it lies in a strip.
+        # Of a copy in float64 each run is summed alone, so it gives the same wherever it lies in a strip.
         sums[index] = np.add.reduceat(measured, begin)
     return sums, counts
 

@@ -11,7 +11,7 @@ import shapely
 from ecomap.errors import UsageError
 from ecomap.survey.outlines.rings import rings_of
 from ecomap.survey.outlines.runs import Runs, components, joined, no_runs, runs_of, touching
-from ecomap.survey.outlines.smoothing import corner_points
+from ecomap.survey.outlines.smoothing import corner_points, smooth_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecomap.raster import Transform
+    from ecomap.survey.outlines.rings import Rings
+    from ecomap.survey.outlines.smoothing import Points
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlines:
-    """Components and their polygons, in the order of their first pixels. All arrays have one entry a component."""
+    """Components and their polygons in the order of their first pixels, one entry of every array each."""
 
     polygons: NDArray[Any]
     """Polygons in the reference system of the transform, holes kept, valid by OGC."""
@@ -45,7 +47,9 @@ class Outlines:
     def mean(self, name: str) -> NDArray[np.float64]:
         """Return the mean of a value over the pixels where it is finite; NaN where there are none."""
         count = self.counts[name]
-        return np.divide(self.sums[name], count, out=np.full(len(self), np.nan), where=count > 0)
+        mean = np.full(len(self), np.nan)
+        np.divide(self.sums[name], count, out=mean, where=count > 0)
+        return mean
 
 
 def joined_outlines(parts: Sequence[Outlines]) -> Outlines:
@@ -75,9 +79,9 @@ def joined_outlines(parts: Sequence[Outlines]) -> Outlines:
 class OutlineStream:
     """Finds the connected pieces of a mask that is given in strips, and outlines those that are complete.
 
-    Pixels hang together where they share a side. Pieces with fewer pixels than asked for are left out; holes stay,
-    however small. Only pieces that reach the last row so far are kept in memory. How the raster is cut into strips
-    changes nothing but when a piece is given back.
+    Pixels hang together where they share a side. Pieces with fewer pixels than asked for are left out; holes
+    stay, however small. Only pieces that reach the last row so far are kept in memory. How the raster is cut
+    into strips changes nothing but when a piece is given back.
 
     Parameters
     ----------
@@ -87,6 +91,9 @@ class OutlineStream:
         Pixels of the smallest piece that is kept.
     sums
         Names of the values to sum over each piece.
+    smooth
+        Whether outlines lose the stairs of pixels (`ecomap.survey.outlines.smoothing`); pixels and sums stay.
+        An outline that would cross itself keeps its stairs.
 
     Examples
     --------
@@ -98,10 +105,13 @@ class OutlineStream:
     ('POLYGON ((10 0, 0 0, 0 -20, 10 -20, 10 0))', [2], 0)
     """
 
-    def __init__(self, transform: Transform, *, least_pixels: int, sums: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, transform: Transform, *, least_pixels: int, sums: tuple[str, ...] = (), smooth: bool = True
+    ) -> None:
         self._transform = transform
         self._least_pixels = least_pixels
         self._names = sums
+        self._smooth = smooth
         self._width: int | None = None
         self._rows = 0
         self._open = no_runs(len(sums))
@@ -154,7 +164,8 @@ class OutlineStream:
             self._width = mask.shape[1]
         if mask.shape[1] != self._width:
             raise UsageError(
-                f"a strip is {mask.shape[1]} pixels wide, those before it {self._width}; cut one raster into strips"
+                f"a strip is {mask.shape[1]} pixels wide, those before it {self._width}; "
+                "cut one raster into strips"
             )
         measured = []
         for name in self._names:
@@ -213,13 +224,21 @@ class OutlineStream:
         stop: NDArray[np.int64],
     ) -> NDArray[Any]:
         rings = rings_of(component, row, start, stop)
-        points = corner_points(rings)
+        if not self._smooth:
+            return self._built(corner_points(rings), rings)
+        polygons = self._built(smooth_points(rings), rings)
+        crossing = ~shapely.is_valid(polygons)
+        if crossing.any():
+            polygons[crossing] = self._built(corner_points(rings), rings)[crossing]
+        return polygons
+
+    def _built(self, points: Points, rings: Rings) -> NDArray[Any]:
+        """Build the polygons in the reference system."""
         a, b, left, d, e, top = self._transform
         x = left + a * points.column + b * points.row
         y = top + d * points.column + e * points.row
-        outlines = shapely.linearrings(x, y, indices=points.ring)
-        polygons: NDArray[Any] = shapely.polygons(outlines, indices=rings.component)
-        return polygons
+        outlines: Any = shapely.linearrings(x, y, indices=points.ring)
+        return np.asarray(shapely.polygons(outlines, indices=rings.component), dtype=object)
 
     def _nothing(self) -> Outlines:
         none = np.empty(0, dtype=np.int64)
@@ -227,7 +246,7 @@ class OutlineStream:
             polygons=np.empty(0, dtype=object),
             pixels=none,
             sums={name: np.empty(0) for name in self._names},
-            counts={name: none for name in self._names},
+            counts=dict.fromkeys(self._names, none),
             touches_edge=np.empty(0, dtype=np.bool_),
             first=np.empty((0, 2), dtype=np.int64),
         )
