@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.accuracy import files
+from benchmarks.accuracy import files, simulated
 
-PARTS = {"scenes": files.main}
+PARTS = {"scenes": files.main, "simulated": simulated.main}
 
 
 def main(arguments: list[str]) -> None:

@@ -109,10 +109,10 @@ def score_objects(
     caught = np.bincount(of_mine[found], minlength=len(mines))
     there = np.flatnonzero(mines[1:]) + 1
     return Objects(
-        sizes * PIXEL_HA,
+        np.asarray(sizes * PIXEL_HA, dtype=np.float64),
         right >= _RIGHT * sizes,
         dates / np.maximum(sizes, 1),
-        mines[there] * PIXEL_HA,
+        np.asarray(mines[there] * PIXEL_HA, dtype=np.float64),
         caught[there] >= _RIGHT * mines[there],
     )
 
