@@ -108,6 +108,12 @@ def choose_scenes(sources: Iterable[Path], options: DetectOptions, *, progress: 
     return Chosen(stack, reports, counts, notes_on(used))
 
 
+def look_at(stack: Stack, options: DetectOptions) -> tuple[SceneReport, ...]:
+    """Say of each scene how much of its ground it shows and whether it can carry an answer."""
+    _, reports = _look(stack, options, lambda _words, _done, _total: None)
+    return reports
+
+
 def _look(
     stack: Stack, options: DetectOptions, progress: Progress
 ) -> tuple[NDArray[np.int64], tuple[SceneReport, ...]]:

@@ -70,21 +70,20 @@ def trace(stacks: Stacks, look: Work[Strip], options: TraceOptions, *, progress:
     counted: dict[str, int] = {}
     with opened_exclusion(options.exclude, grid) as exclusion:
         for strip in cleaned(_strips(stacks, look, options, exclusion, progress)):
-            values = {name: value.astype(np.float32) for name, value in strip.values.items()}
             for name, value in strip.values.items():
                 counted[name] = counted.get(name, 0) + int(np.count_nonzero(np.nan_to_num(value)))
             for name, mask in strip.masks.items():
                 if name not in streams:
-                    streams[name] = _stream(grid, options, tuple(values))
+                    streams[name] = _stream(grid, options, tuple(strip.values))
                 marked[name] = marked.get(name, 0) + int(np.count_nonzero(mask))
-                parts.setdefault(name, []).append(streams[name].add(mask, values))
+                parts.setdefault(name, []).append(streams[name].add(mask, strip.values))
     for name, stream in streams.items():
         parts[name].append(stream.finish())
     return Traced({name: joined_outlines(found) for name, found in parts.items()}, marked, counted)
 
 
 def _stream(grid: Grid, options: TraceOptions, names: tuple[str, ...]) -> OutlineStream:
-    return OutlineStream(grid.transform, least_pixels=options.least_pixels, sums=names)
+    return OutlineStream(grid.transform, least_pixels=options.least_pixels, sums=names, smooth=options.smooth)
 
 
 def _strips(
