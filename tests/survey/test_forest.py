@@ -1,6 +1,7 @@
 """Features, training by site and calibration of a forest, on arrays."""
 
 import sys
+from typing import Any
 
 import numpy as np
 import pytest

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,9 +61,8 @@ def ground(tmp_path_factory):
 
 
 def options(**changes):
-    return TrainOptions(
-        **{"class_column": "kind", "bare": ("pit",), "site_column": "where", "trees": 8} | changes
-    )
+    given: dict[str, Any] = {"class_column": "kind", "bare": ("pit",), "site_column": "where", "trees": 8}
+    return TrainOptions(**given | changes)
 
 
 @pytest.fixture(scope="module")
