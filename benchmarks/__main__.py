@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, build_workspace, datums, importing, locate, map_page, nearby, shares, summary
+from benchmarks import (
+    accuracy,
+    build_workspace,
+    datums,
+    importing,
+    locate,
+    map_page,
+    nearby,
+    outlines,
+    shares,
+    summary,
+)
 
 BENCHMARKS = {
     "locate": locate.main,
@@ -15,6 +26,7 @@ BENCHMARKS = {
     "import": importing.main,
     "build": build_workspace.main,
     "map": map_page.main,
+    "outlines": outlines.main,
     "accuracy": accuracy.main,
 }
 
