@@ -28,8 +28,8 @@ from ecomap.workflows.poster import make_posters
 from ecomap.workflows.simulate import simulate
 
 SITES = 40
-# Each example builds ten pages.
-FEW = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each example builds ten pages, and each shuffle moves every line: the second is for luck alone.
+FEW = settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def built_bytes(root):
