@@ -67,7 +67,9 @@ def test_a_hundred_thousand_sites_open_and_answer(open_page, invented):
     assert len(html.encode()) < 6_000_000
     page = open_page(html)
     assert page.evaluate("Ecomap.filter.result().totals.located") == 100_000
-    page.evaluate("Ecomap.filter.choose('overdue', '1', true)")
+    assert "100,000 / 100,000" in page.locator("p.shown").inner_text()
+    page.evaluate("document.querySelector('.facet-row[data-facet=overdue][data-value=\"1\"] input').click()")
+    assert page.evaluate("Ecomap.filter.result().shown.length") == 33_334
     assert page.evaluate("Ecomap.siteItems().reduce((sum, item) => sum + item.total, 0)") == 33_334
     page.evaluate("Ecomap.map.setView([30.5, 101.5], 14, { animate: false })")
     members = page.evaluate(
@@ -75,6 +77,15 @@ def test_a_hundred_thousand_sites_open_and_answer(open_page, invented):
     )
     assert len(members) > 1000
     assert set(members) == {1}
+    page.keyboard.press("Escape")
+    page.evaluate("Ecomap.filter.clear()")
+    assert page.evaluate("Ecomap.filter.result().shown.length") == 100_000
+    # The longest figures still have room.
+    for width, height in ((1440, 900), (360, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        for _ in range(2):
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.evaluate("document.getElementById('language').click()")
 
 
 def test_every_shown_site_is_in_one_group_and_its_figures_add_up(open_page, crowd_html):

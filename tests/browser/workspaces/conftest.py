@@ -14,8 +14,6 @@ import pytest
 
 from ecomap.store.workspace import open_workspace
 from ecomap.workflows.build import build
-from ecomap.workflows.load import load
-from ecomap.workflows.pages import map_page
 from ecomap.workflows.simulate import simulate
 
 if TYPE_CHECKING:
@@ -80,19 +78,7 @@ def _make(name: str, root: Path, repository: Path) -> None:
     else:
         simulate(root, sites=int(name), seed=11)
     workspace = open_workspace(root)
-    if int(name if name.isdecimal() else 0) >= 100_000:
-        _only_the_city_page(workspace)
-    else:
-        assert not build(workspace).is_refused
-
-
-def _only_the_city_page(workspace: Workspace) -> None:
-    """Write the page of the city alone; those of the counties would take a minute more."""
-    from ecomap.render.webmap import render_page  # noqa: PLC0415 - one test alone comes here
-
-    workspace.maps.mkdir(exist_ok=True)
-    page = render_page(map_page(load(workspace), water=None))
-    (workspace.maps / "index.html").write_text(page, encoding="utf-8", newline="\n")
+    assert not build(workspace).is_refused
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,11 @@
 """Every page of whole workspaces: silent, whole on a phone and in both languages, obeying every control."""
 
-import re
-
 import pytest
 
 pytestmark = pytest.mark.browser
 
-WORKSPACES = pytest.mark.parametrize("name", ["committed", "1000", "10000"])
+# County pages are made alike: those of real borders are all opened, of the invented city the first two.
+WORKSPACES = pytest.mark.parametrize(("name", "count"), [("committed", None), ("1000", 3)])
 PHONE = (360, 800)
 _FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 
@@ -77,8 +76,8 @@ def walk(page):
 
 
 @WORKSPACES
-def test_every_page_opens_in_silence_wide_and_on_a_phone_in_both_languages(visitor, built, name):
-    for file in pages_of(built(name)):
+def test_every_page_opens_in_silence_wide_and_on_a_phone_in_both_languages(visitor, built, name, count):
+    for file in pages_of(built(name))[:count]:
         page = visitor.open(file)
         assert page.evaluate("document.documentElement.lang").startswith("zh")
         assert page.evaluate(_FITS), file.name
@@ -93,7 +92,7 @@ def test_every_page_opens_in_silence_wide_and_on_a_phone_in_both_languages(visit
         page.context.close()
 
 
-@pytest.mark.parametrize(("name", "which"), [("committed", 0), ("committed", 1), ("1000", 0), ("10000", 0)])
+@pytest.mark.parametrize(("name", "which"), [("committed", 0), ("committed", 1), ("1000", 0)])
 def test_every_control_can_be_used(visitor, built, name, which):
     page = visitor.open(pages_of(built(name))[which])
     visitor.has_tiles = True
@@ -117,30 +116,11 @@ def test_a_phone_obeys_every_control_too(visitor, built):
 
 @pytest.mark.parametrize("size", [(1440, 900), PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("name", ["committed", "1000"])
-def test_axe_finds_no_violation_in_any_panel(visitor, built, name, size):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_axe_finds_no_violation_in_any_panel(visitor, axe_finds, built, name, size):
     page = visitor.open(pages_of(built(name))[0], size=size)
     found = []
     for tab in page.locator(".tabs button:visible").all():
         if tab.get_attribute("aria-expanded") != "true":
             tab.click()
-        violations = axe.run(page).response["violations"]
-        found += [
-            (item["id"], node["target"], node["failureSummary"])
-            for item in violations
-            for node in item["nodes"]
-        ]
+        found += axe_finds(page)
     assert found == []
-
-
-def test_a_hundred_thousand_sites_open_and_answer(visitor, built):
-    page = visitor.open(built("100000").maps / "index.html")
-    assert page.evaluate("Ecomap.sites.count") == 100_000
-    shown = page.locator("p.shown").inner_text()
-    assert re.search(r"100,000 / 100,000", shown)
-    page.evaluate("document.querySelector('.facet-row[data-facet=status][data-value=closed] input').click()")
-    closed = page.evaluate("Ecomap.filter.result().shown.length")
-    assert 0 < closed < 100_000
-    page.keyboard.press("Escape")
-    page.evaluate("Ecomap.filter.clear()")
-    assert page.evaluate("Ecomap.filter.result().shown.length") == 100_000
