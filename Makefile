@@ -18,7 +18,7 @@ map: $(STAMP)-run  ## check the workspace at the repository root and build its m
 	$(BIN)/ecomap build
 
 test: $(STAMP)-dev  ## run the test suite and the examples of the docstrings
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(STAMP)-dev docs  ## format, lint, types, import contracts, dependencies, spelling, docs
 	$(BIN)/ruff format --check .

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from _pytest.terminal import TerminalReporter
 
     from ecomap.store.workspace import Workspace
@@ -43,6 +45,14 @@ def pytest_terminal_summary(terminalreporter: "TerminalReporter", config: pytest
         terminalreporter.section("ECOMAP_REQUIRE_BROWSER is set, yet browser tests were skipped", red=True)
         for nodeid in skipped:
             terminalreporter.line(f"FAILED {nodeid}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_wait_for_the_disk() -> "Iterator[None]":
+    """Leave out the wait until bytes are on the disk: no test cuts the power, and a busy disk takes long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="session")
