@@ -73,7 +73,7 @@ def _fill(page: Any, sheet: Sheet) -> None:
     _set_up(page, sheet, top)
     if sheet.caption:
         page.append(
-            [_styled(page, _text(sheet.caption), font=Font(name=_FONT, italic=True, color="FF5A6A70"))]
+            [_styled(page, plain_text(sheet.caption), font=Font(name=_FONT, italic=True, color="FF5A6A70"))]
         )
     head = {"font": Font(name=_FONT, bold=True, color="FFFFFFFF"), "fill": _HEAD, "alignment": _WRAP}
     page.append([_styled(page, heading, **head) for heading in sheet.headings])
@@ -105,7 +105,7 @@ def _set_up(page: Any, sheet: Sheet, top: int) -> None:
 def _cell(page: Any, value: Any) -> Any:
     """Return a cell as what it is; only those that need a style cost one."""
     if isinstance(value, str):
-        value = _text(value)
+        value = plain_text(value)
         # A name that begins with = is a name, not a formula.
         if value.startswith("="):
             return _styled(page, value)
@@ -127,7 +127,7 @@ def _styled(page: Any, value: Any, **style: Any) -> Any:
     return cell
 
 
-def _text(value: str) -> str:
+def plain_text(value: str) -> str:
     """Return a text without the control characters and beyond the length that workbooks refuse."""
     return _ILLEGAL.sub("", value)[:32_767]
 
