@@ -1,6 +1,7 @@
 """Detection on painted ground whose truth is known to the pixel."""
 
 import json
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -12,10 +13,11 @@ from pyproj import Geod
 
 from ecomap.cli.survey import survey
 from ecomap.errors import RasterFormatError, UsageError
-from ecomap.raster import Role
+from ecomap.raster import Role, Window
+from ecomap.survey.morphology import opened
 from ecomap.workflows.survey.detecting import DetectOptions, detect
 from ecomap.workflows.survey.tracing import Strip
-from ecomap.workflows.survey.tracing.cleaning import cleaned
+from ecomap.workflows.survey.tracing.cleaning import StripBuffer
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
 
@@ -234,15 +236,26 @@ def test_processes_and_the_cut_into_windows_change_nothing(paint_ground):
     assert len(ids[0]) > 1
 
 
-def test_strips_are_cleaned_as_the_whole(monkeypatch):
-    rng = np.random.default_rng(0)
-    mask = rng.random((50, 30)) < 0.7
-    whole = np.concatenate([strip.masks["bare"] for strip in cleaned([Strip({"bare": mask}, {})])])
-    for cuts in ([10, 20], [1, 2, 3, 4, 49], [25], list(range(1, 50))):
-        parts = [Strip({"bare": part}, {"row": part}) for part in np.split(mask, cuts)]
-        found = list(cleaned(parts))
-        np.testing.assert_array_equal(np.concatenate([strip.masks["bare"] for strip in found]), whole)
-        np.testing.assert_array_equal(np.concatenate([strip.values["row"] for strip in found]), mask)
+@pytest.mark.parametrize("cuts", [[], [10, 20], [1, 2, 3, 4, 49], [25], list(range(1, 50)), [47]])
+def test_strips_are_cleaned_as_the_whole(cuts):
+    mask = np.random.default_rng(0).random((50, 30)) < 0.7
+    rows = [0, *cuts, 50]
+    buffer = StripBuffer(30, 50)
+    found = []
+    for first, end in pairwise(rows):
+        for left, right in ((0, 11), (11, 30)):
+            part = mask[first:end, left:right]
+            buffer.fill(
+                Window(first, left, end - first, right - left),
+                Strip({"bare": part}, {"row": part}),
+                row=first,
+            )
+        found += [
+            (strip.masks["bare"].copy(), strip.values["row"].copy())
+            for strip in buffer.cleaned(end - first, is_last=end == 50)
+        ]
+    np.testing.assert_array_equal(np.concatenate([bare for bare, _ in found]), opened(mask))
+    np.testing.assert_array_equal(np.concatenate([row for _, row in found]), mask)
 
 
 def test_the_command_writes_patches_and_prints_json(paint_ground, tmp_path):

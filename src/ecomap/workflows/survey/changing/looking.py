@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ecomap.survey.changing import changes_of
+from ecomap.workflows.survey.detecting.looking import halved
 from ecomap.workflows.survey.tracing import Strip
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def by_pair(files: tuple[OpenStack, ...], window: Window, *, threshold: float) -
     before, after = (stack.composite(window) for stack in files)
     masks, known = changes_of(before, after, threshold)
     values: dict[str, NDArray[Any]] = {
-        "ndvi_before": before.ndvi,
-        "ndvi_after": after.ndvi,
+        "ndvi_before": halved(before.ndvi),
+        "ndvi_after": halved(after.ndvi),
         "clear": before.clear.astype(np.uint16) + after.clear,
         "seen": before.seen.astype(np.uint16) + after.seen,
         "known": known.astype(np.uint8),

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ecomap.raster import strips
 from ecomap.survey.outlines import OutlineStream, joined_outlines
-from ecomap.workflows.survey.tracing.cleaning import cleaned
+from ecomap.workflows.survey.tracing.cleaning import StripBuffer
 from ecomap.workflows.survey.tracing.excluding import opened_exclusion
 from ecomap.workflows.survey.tracing.reading import over_windows
-from ecomap.workflows.survey.tracing.strip import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from ecomap.raster import Grid
     from ecomap.survey.outlines import Outlines
@@ -36,7 +37,7 @@ class Traced:
     marked: Mapping[str, int]
     """Pixels of each mask, cleaned, small pieces too."""
     counted: Mapping[str, int]
-    """Pixels where each value is neither 0 nor NaN."""
+    """Pixels where each value is known: not NaN, or of whole numbers not 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ def trace(stacks: Stacks, look: Work[Strip], options: TraceOptions, *, progress:
     marked: dict[str, int] = {}
     counted: dict[str, int] = {}
     with opened_exclusion(options.exclude, grid) as exclusion:
-        for strip in cleaned(_strips(stacks, look, options, exclusion, progress)):
+        for strip in _strips(stacks, look, options, exclusion, progress):
             for name, value in strip.values.items():
-                counted[name] = counted.get(name, 0) + int(np.count_nonzero(np.nan_to_num(value)))
+                counted[name] = counted.get(name, 0) + _counted(value)
             for name, mask in strip.masks.items():
                 if name not in streams:
                     streams[name] = _stream(grid, options, tuple(strip.values))
@@ -82,6 +83,13 @@ def trace(stacks: Stacks, look: Work[Strip], options: TraceOptions, *, progress:
     return Traced({name: joined_outlines(found) for name, found in parts.items()}, marked, counted)
 
 
+def _counted(values: NDArray[Any]) -> int:
+    """Return how many values are known: not NaN, or of whole numbers not 0."""
+    if np.issubdtype(values.dtype, np.floating):
+        return int(np.count_nonzero(np.isfinite(values)))
+    return int(np.count_nonzero(values))
+
+
 def _stream(grid: Grid, options: TraceOptions, names: tuple[str, ...]) -> OutlineStream:
     return OutlineStream(grid.transform, least_pixels=options.least_pixels, sums=names, smooth=options.smooth)
 
@@ -89,17 +97,19 @@ def _stream(grid: Grid, options: TraceOptions, names: tuple[str, ...]) -> Outlin
 def _strips(
     stacks: Stacks, look: Work[Strip], options: TraceOptions, exclusion: Exclusion, progress: Progress
 ) -> Iterator[Strip]:
-    """Give one strip after the other, without the ground where nothing is sought."""
-    plan = list(strips(stacks[0].grid, stacks[0].block))
-    windows = [window for strip in plan for window in strip]
-    looked = over_windows(stacks, windows, look, workers=options.workers)
+    """Give one cleaned strip after the other, without the ground where nothing is sought."""
+    grid = stacks[0].grid
+    plan = list(strips(grid, stacks[0].block))
+    looked = over_windows(
+        stacks, [window for strip in plan for window in strip], look, workers=options.workers
+    )
+    buffer = StripBuffer(grid.width, max(strip[0].height for strip in plan))
     for number, strip in enumerate(plan, start=1):
-        parts = []
         for window in strip:
             part = next(looked)
             if (excluded := exclusion.mask(window)) is not None:
                 for mask in part.masks.values():
                     mask[excluded] = False
-            parts.append(part)
+            buffer.fill(window, part, row=strip[0].row)
         progress("looking for bare ground", number, len(plan))
-        yield beside(parts)
+        yield from buffer.cleaned(strip[0].height, is_last=number == len(plan))
