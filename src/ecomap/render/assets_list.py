@@ -45,6 +45,7 @@ REST = (
     "seen",
     "counties_panel",
     "popups",
+    "patch_cards",
     "pointer",
     "symbol_legend",
     "facets_panel",
@@ -92,6 +93,7 @@ STYLES = (
     "panel",
     "map",
     "popup",
+    "patches",
     "search",
     "filter",
     "tools",
@@ -111,13 +113,27 @@ _COMPARED = 2
 """So many pictures can be compared."""
 
 
-def scripts_of(page: MapPage) -> tuple[str, ...]:
-    """Return the scripts that answer on a page; without pictures to compare it does not carry that part."""
-    wanted = {"swipe": len(page.overlays) >= _COMPARED}
-    return tuple(name for name in REST if wanted.get(name, True))
+def first_scripts(page: MapPage) -> tuple[str, ...]:
+    """Return the scripts that draw the map of a page."""
+    return _wanted(FIRST, page)
 
 
-def styles_of(page: MapPage) -> tuple[str, ...]:
-    """Return the style sheets of a page, likewise."""
-    wanted = {"swipe": len(page.overlays) >= _COMPARED}
-    return tuple(name for name in STYLES if wanted.get(name, True))
+def other_scripts(page: MapPage) -> tuple[str, ...]:
+    """Return the scripts that answer on a page."""
+    return _wanted(REST, page)
+
+
+def styles(page: MapPage) -> tuple[str, ...]:
+    """Return the style sheets of a page."""
+    return _wanted(STYLES, page)
+
+
+def _wanted(names: tuple[str, ...], page: MapPage) -> tuple[str, ...]:
+    """Leave out what a page has no use for: it is sent by phone, and every part weighs."""
+    has_patches = page.patches is not None and not page.patches.empty
+    optional = {
+        "patches": has_patches,
+        "patch_cards": has_patches and page.patches is not None and "layer" in page.patches,
+        "swipe": len(page.overlays) >= _COMPARED,
+    }
+    return tuple(name for name in names if optional.get(name, True))

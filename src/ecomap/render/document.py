@@ -15,7 +15,7 @@ from branca.element import Figure
 
 from ecomap.errors import UsageError
 from ecomap.render import vendor
-from ecomap.render.assets_list import FIRST, scripts_of, styles_of
+from ecomap.render.assets_list import first_scripts, other_scripts, styles
 from ecomap.render.base_maps import picture_sources
 from ecomap.render.container import Text, pack
 from ecomap.render.payload import page_payload, to_script_json
@@ -93,7 +93,7 @@ def render_document(
     if address is not None and not packed:
         raise UsageError("A page to which something was added must hold its data itself; do not split it.")
     libraries, notices = _libraries(script)
-    scripts = [_joined(FIRST, script), _joined(scripts_of(page))]
+    scripts = [_joined(first_scripts(page), script), _joined(other_scripts(page))]
     data = _packed(page, [*libraries, *scripts] if packed else None)
     first = _asset("unpack.js")
     language = page.language
@@ -113,7 +113,7 @@ def render_document(
             script=script,
             fetches=address is not None,
         ),
-        styles="\n".join([vendor.leaflet_style(), *(_asset(f"{name}.css") for name in styles_of(page))]),
+        styles="\n".join([vendor.leaflet_style(), *(_asset(f"{name}.css") for name in styles(page))]),
         libraries=[] if packed else libraries,
         notices=notices,
         header=_without_encoding(header),

@@ -91,7 +91,11 @@ class MapPage:
     overlays: Sequence[Overlay] = ()
     """Pictures laid on the ground."""
     patches: gpd.GeoDataFrame | None = None
-    """Outlines of surveyed patches."""
+    """Outlines of surveyed patches; None where there are none.
+
+    What is said of them may stand beside the outlines: `layer` (name of the set), `look` (`solid`, `dashed`,
+    `dotted`), `word_zh` and `word_en` (what the patch may be), and the properties that `survey` writes.
+    """
     base_maps: Sequence[BaseMap] = (OPENSTREETMAP,)
     """Tiles that are offered, all off at first; `()` for a page that names no host at all."""
 

@@ -14,16 +14,16 @@ from ecomap.render.container import Later
 from ecomap.render.coordinates import GROUND_DECIMALS, SITE_DECIMALS
 from ecomap.render.fact_entries import fact_entries
 from ecomap.render.history import history_columns
+from ecomap.render.patches import patch_facts, patch_shapes
 from ecomap.render.plan_entries import plan_entries
 from ecomap.render.search_index import page_initials
-from ecomap.render.shapes import COARSE_ZOOMS, encode_shapes
+from ecomap.render.shapes import COARSE_ZOOMS
 from ecomap.render.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecomap.model import Kind
-    from ecomap.render.coordinates import Geometries
     from ecomap.render.page import MapPage, Overlay
 
 UNKNOWN_KIND_COLOR = "#7f7f7f"
@@ -87,7 +87,8 @@ def page_payload(page: MapPage) -> dict[str, Any]:
         "sites": columns,
         "history": history if history is None else Later(history),
         "overlays": [_overlay_entry(overlay) for overlay in page.overlays],
-        "patches": _patch_shapes(page),
+        "patches": patch_shapes(page.patches),
+        "patch_facts": patch_facts(page.patches),
         "base_maps": [base_map_entry(base_map) for base_map in page.base_maps],
     }
 
@@ -124,9 +125,3 @@ def _overlay_entry(overlay: Overlay) -> dict[str, Any]:
         "opacity": overlay.opacity,
         "date": overlay.date,
     }
-
-
-def _patch_shapes(page: MapPage) -> dict[str, Any]:
-    """Return the outlines of the patches."""
-    patches: Geometries = [] if page.patches is None else page.patches.geometry.to_numpy()
-    return encode_shapes(patches, decimals=SITE_DECIMALS)

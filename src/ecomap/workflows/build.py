@@ -23,6 +23,7 @@ from ecomap.workflows.check import check_workspace
 from ecomap.workflows.index import index_text
 from ecomap.workflows.load import Loaded, load
 from ecomap.workflows.pages import page_texts
+from ecomap.workflows.patch_layers import read_patches
 from ecomap.workflows.sheets import summary_sheets
 from ecomap.workflows.summary import summary_of
 
@@ -95,7 +96,14 @@ def build(
     base_maps, tiles = offered_maps(workspace, loaded.counties)
     water = read_water(workspace)
     overlays = read_overlays(workspace)
-    pages = page_texts(loaded, water=water, overlays=overlays, base_maps=base_maps, split=split)
+    pages = page_texts(
+        loaded,
+        water=water,
+        overlays=overlays,
+        patches=read_patches(workspace),
+        base_maps=base_maps,
+        split=split,
+    )
     contents |= {workspace.maps / name: text for name, text in pages.items()}
     progress("writing briefs")
     briefs = briefs_of(loaded, water=water)

@@ -10,6 +10,7 @@ from ecomap.checks import found
 from ecomap.errors import EcomapError
 from ecomap.store.ledger import EVENT_COLUMNS
 from ecomap.store.overlays import overlay_files, read_overlay
+from ecomap.store.patch_layers import patch_files, read_patch_layer
 from ecomap.store.problems import MEASURE_COLUMNS, PROBLEM_COLUMNS
 from ecomap.store.targets import TARGET_COLUMNS
 from ecomap.store.text import read_rows, read_text
@@ -175,6 +176,8 @@ class _LenientReader:
         )
 
     def check_overlays(self) -> None:
-        """Check that the pictures of scenes can be read."""
+        """Check that the pictures of scenes and the sets of patches can be read."""
         for path in overlay_files(self.workspace):
             self.read(path, lambda path=path: read_overlay(path, shown=self.workspace.shown(path)))  # type: ignore[misc]
+        for path in patch_files(self.workspace):
+            self.read(path, lambda path=path: read_patch_layer(path, shown=self.workspace.shown(path)))  # type: ignore[misc]

@@ -8,6 +8,7 @@ from ecomap.model import BaseMap
 from ecomap.render.page import MapPage, Overlay
 from ecomap.render.webmap import render_page, render_split
 from ecomap.workflows.briefs import FOLDER, brief_codes
+from ecomap.workflows.patch_layers import patches_touching
 from ecomap.workflows.summary import summary_of
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ def page_texts(
     *,
     water: gpd.GeoDataFrame | None,
     overlays: Sequence[Scene] = (),
+    patches: gpd.GeoDataFrame | None = None,
     base_maps: Sequence[BaseMap] | None = None,
     split: bool = False,
 ) -> dict[str, str | bytes]:
     """Return every page by file name, with `split` also the data beside it; equal input gives equal bytes."""
     files: dict[str, str | bytes] = {}
     for focus, name in [(None, HOME), *page_names(loaded.counties).items()]:
-        page = map_page(loaded, water=water, overlays=overlays, base_maps=base_maps, focus=focus)
+        page = map_page(
+            loaded, water=water, overlays=overlays, patches=patches, base_maps=base_maps, focus=focus
+        )
         if split:
             address = f"{DATA}/{name.removesuffix('.html')}.bin"
             files[name], files[address] = render_split(page, address=address)
@@ -61,6 +65,7 @@ def map_page(
     *,
     water: gpd.GeoDataFrame | None = None,
     overlays: Sequence[Scene] = (),
+    patches: gpd.GeoDataFrame | None = None,
     base_maps: Sequence[BaseMap] | None = None,
     focus: str | None = None,
 ) -> MapPage:
@@ -70,6 +75,7 @@ def map_page(
     """
     config, counties = loaded.workspace.config, loaded.counties
     title_zh, title_en = _titles(loaded, focus)
+    here = counties.loc[counties["adcode"] == focus]
     return MapPage(
         title_zh=title_zh,
         title_en=title_en,
@@ -89,11 +95,8 @@ def map_page(
         brief_links=brief_links(loaded),
         county_sizes=_county_sizes(loaded) if focus is None else {},
         focus=focus,
-        overlays=[
-            _picture(item)
-            for item in overlays
-            if focus is None or _meets(item, counties.loc[counties["adcode"] == focus])
-        ],
+        overlays=[_picture(item) for item in overlays if focus is None or _meets(item, here)],
+        patches=patches if focus is None else patches_touching(patches, here),
         base_maps=online_maps(config) if base_maps is None else base_maps,
     )
 

@@ -116,6 +116,7 @@
         baseMapChoice(map),
         ...overlays.map(([overlay, layer]) => overlayRow(overlay, layer)),
         ...switches(map),
+        ...(Ecomap.patchRows ? Ecomap.patchRows(map) : []),
       );
       showBaseMap();
     };

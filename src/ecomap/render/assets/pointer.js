@@ -60,7 +60,13 @@
       return;
     }
     const place = [event.latlng.lng, event.latlng.lat];
+    const patch = Ecomap.patchAt ? Ecomap.patchAt(x, y, REACH_PX / 2 ** zoom) : null;
     const found = Ecomap.siteLayer.shapesAt(x, y, zoom, REACH_PX);
+    // On one ground, the outline of a patch is the patch, what lies within is the site.
+    if (patch && (patch.isEdge || !found.length)) {
+      Ecomap.openPatch(map, patch.row, place);
+      return;
+    }
     if (found.length) {
       Ecomap.openSites(map, found, place);
       return;

@@ -122,6 +122,9 @@
     tell(members.length > 1 ? null : site);
   };
 
+  /* A card of something else on the map. */
+  Ecomap.openCard = show;
+
   Ecomap.openCounty = function (map, county, lonlat) {
     // On the page of one county the neighbours' sites are not there to be counted.
     if (data.focus && county.adcode !== data.focus && !county.href) return;

@@ -18,7 +18,7 @@
       [swatch('city'), 'symbol_city'],
       [swatch('county'), 'symbol_county'],
       data.water.length ? [swatch('water'), 'symbol_water'] : null,
-      data.patches.length ? [swatch('patch'), 'symbol_patch'] : null,
+      ...(data.patches.length ? Ecomap.patchLegend() : []),
     ].filter(Boolean);
   }
 
@@ -27,7 +27,7 @@
       'details',
       { class: 'facet', open },
       el('summary', {}, el('h3', {}, t('symbols'))),
-      el('ul', { class: 'symbols' }, ...entries().map(([picture, key]) => el('li', {}, picture, el('span', {}, t(key))))),
+      el('ul', { class: 'symbols' }, ...entries().map(([picture, key, values]) => el('li', {}, picture, el('span', {}, t(key, values))))),
     );
   };
 })(window.Ecomap = window.Ecomap || {});
