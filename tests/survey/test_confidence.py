@@ -14,7 +14,7 @@ COUNTED = Path(__file__).resolve().parents[2] / "benchmarks" / "accuracy" / "con
 
 def test_the_numbers_are_those_that_were_counted():
     counted = json.loads(COUNTED.read_text(encoding="utf-8"))
-    assert SIZES_HA == tuple(counted["sizes_ha"])
+    assert tuple(counted["sizes_ha"]) == SIZES_HA
     assert {way: list(shares) for way, shares in SHARES.items()} == counted["right"]
 
 
