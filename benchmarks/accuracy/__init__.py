@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.accuracy import files, simulated
+from benchmarks.accuracy import files, labelled, simulated
 
-PARTS = {"scenes": files.main, "simulated": simulated.main}
+PARTS = {"scenes": files.main, "simulated": simulated.main, "labelled": labelled.main}
 
 
 def main(arguments: list[str]) -> None:

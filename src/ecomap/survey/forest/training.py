@@ -58,6 +58,8 @@ class Trained:
     """What was said against what was so; neither forest nor calibration had seen the site."""
     threshold: float
     """Probability at which the folds were scored."""
+    said: NDArray[np.float64]
+    """Calibrated probability of each sample, of its site not seen."""
 
 
 def train(
@@ -99,7 +101,7 @@ def train(
     progress("training on all sites", count + 1, count + 1)
     knots, shares = isotonic(votes, samples.is_bare)
     scores = tuple(_score(samples, said, fold == number) for number in range(count))
-    return Trained(classifier, knots, shares, scores, reliability(said, samples.is_bare), _THRESHOLD)
+    return Trained(classifier, knots, shares, scores, reliability(said, samples.is_bare), _THRESHOLD, said)
 
 
 def deal_sites(samples: Samples, *, seed: int) -> NDArray[np.int64]:
