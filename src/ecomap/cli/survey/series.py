@@ -1,0 +1,179 @@
+"""`ecomap survey series`: sites through many dates."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecomap.cli.options import FILE, Day, end_progress, progress_bar, workspace_if_any
+from ecomap.cli.survey.scene_options import how_scenes_are_read
+from ecomap.errors import UsageError
+
+if TYPE_CHECKING:
+    from ecomap.workflows.survey.series_report import Series
+
+_MONTHS = 12
+
+
+class Months(click.ParamType[tuple[int, ...]]):
+    """Months of a season, as `9-11`."""
+
+    name = "months"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        """Read first and last month or fail with an example."""
+        if isinstance(value, tuple):
+            return value
+        first, _, last = str(value).partition("-")
+        if not first.isdecimal() or not (last or first).isdecimal():
+            self.fail(f"{value!r}: write first and last month, as 9-11.", param, ctx)
+        months = tuple(range(int(first), int(last or first) + 1))
+        if not months or months[0] < 1 or months[-1] > _MONTHS:
+            self.fail(f"{value!r}: write months of one calendar year in order, as 9-11.", param, ctx)
+        return months
+
+
+@click.command()
+@click.argument("scenes", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--sites", type=FILE, help="Polygons; default: the sites of the workspace.")
+@click.option("--zone", type=FILE, help="Watched zone: when was it first entered?")
+@click.option("--crs", help="System of sites and zone where their file declares none, as EPSG:4490.")
+@how_scenes_are_read
+@click.option(
+    "--threshold",
+    type=click.FloatRange(-1, 1),
+    default=0.25,
+    show_default=True,
+    help="NDVI below which ground is bare.",
+)
+@click.option(
+    "--least-clear",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Share of a site that a date has to show.",
+)
+@click.option(
+    "--months", type=Months(), default=(), help="Months to compare, as 9-11; default: the greenest."
+)
+@click.option(
+    "--entry-ha",
+    type=click.FloatRange(min=0, min_open=True),
+    default=0.1,
+    show_default=True,
+    help="Ground of the watched zone that makes an entry.",
+)
+@click.option(
+    "--reference-until", type=Day(), help="Last day the watched zone was untouched; default: a year on."
+)
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="FILE.png or FILE.svg.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv, .xlsx or .geojson."
+)
+@click.pass_context
+def series(
+    ctx: click.Context,
+    /,
+    scenes: tuple[Path, ...],
+    sites: Path | None,
+    zone: Path | None,
+    plot: Path | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Follow sites through many dates: season, trend, breaks, ground restored.
+
+    SCENES are GeoTIFFs, folders, folders of folders, scene.toml or .zip. Dates
+    that are clouded or empty are refused, each with its reason.
+    """
+    from ecomap.workflows.survey.series import SeriesOptions, follow_sites
+
+    if plot is not None and plot.suffix.lower() not in {".png", ".svg"}:
+        raise UsageError(f"{plot}: draw to FILE.png or FILE.svg.")
+    try:
+        found = follow_sites(
+            scenes,
+            SeriesOptions(**asked),
+            sites=sites,
+            zone=zone,
+            workspace=workspace_if_any(ctx),
+            progress=progress_bar(),
+        )
+    finally:
+        end_progress()
+    if output is not None:
+        from ecomap.workflows.survey.tables import write_rows
+
+        write_rows(output, found)
+        click.echo(f"written {output}", err=True)
+    if plot is not None:
+        from ecomap.workflows.survey.series_files import write_plots
+
+        for path in write_plots(found, plot):
+            click.echo(f"drawn {path}", err=True)
+    for note in found.notes:
+        click.echo(note, err=True)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _show(found)
+
+
+def _show(found: Series) -> None:
+    """Say which dates were refused, then a table of the sites, then the watched zone."""
+    from ecomap.render.tables import text_table
+
+    for date in found.dates:
+        if date.reason or date.note:
+            what = f"refused, {date.reason}" if date.reason else date.note
+            click.echo(f"{date.date} {date.name}: {what}", err=True)
+    click.echo(f"{sum(not date.reason for date in found.dates)} of {len(found.dates)} dates used", err=True)
+    headings = (
+        "site",
+        "county",
+        "years",
+        "excavated",
+        "regrown",
+        "still bare",
+        "rate %",
+        "unknown %",
+        "breaks",
+    )
+    cells = []
+    for site in found.sites:
+        for change in site.changes:
+            told = change.as_dict()
+            cells.append(
+                [
+                    site.site_id,
+                    site.county or "-",
+                    f"{change.before}-{change.after}{' whole' if change.is_whole else ''}",
+                    told["excavated_ha"],
+                    told["regrown_ha"],
+                    told["still_bare_ha"],
+                    "-" if told["rate_percent"] is None else f"{told['rate_percent']:.1f}",
+                    f"{100 * told['unknown_share']:.1f}",
+                    ", ".join(item["first_clear_after"] for item in site.breaks()) if change.is_whole else "",
+                ]
+            )
+    click.echo(text_table(headings, cells), nl=False)
+    if found.entry is not None:
+        entry = found.entry.as_dict()
+        if not entry["entered"]:
+            click.echo(
+                f"watched zone: no entry of {entry['least_ha']} ha; {entry['watched_ha']:.2f} ha watched"
+            )
+        else:
+            click.echo(
+                f"watched zone: first entered between {entry['last_clear_before']} and "
+                f"{entry['first_clear_after']}, {entry['entered_ha'][-1]['area_ha']:.2f} ha by the end; "
+                f"{entry['verdict']}"
+            )
