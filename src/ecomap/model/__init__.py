@@ -29,7 +29,7 @@ from ecomap.model.origin import Origin
 from ecomap.model.problem import Measure, Problem, Scope, Target, problem_sort_key
 from ecomap.model.site import LocationQuality, Site
 from ecomap.model.status import NOT_REPORTED, STATUSES, Status, StatusClass, status_of
-from ecomap.model.verdict import VERDICT_LABELS, Verdict, verdict_of
+from ecomap.model.verdict import VERDICT_LABELS, PatchVerdict, Verdict, verdict_of
 
 __all__ = [
     "BUILTIN_KINDS",
@@ -60,6 +60,7 @@ __all__ = [
     "Milestone",
     "OfferedMap",
     "Origin",
+    "PatchVerdict",
     "Photo",
     "Position",
     "PositionSource",
