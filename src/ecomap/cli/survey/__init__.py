@@ -6,10 +6,8 @@ import click
 
 from ecomap.cli.survey.change import change
 from ecomap.cli.survey.cog import cog
-from ecomap.cli.survey.cog import cog
 from ecomap.cli.survey.detect import detect
 from ecomap.cli.survey.info import info
-from ecomap.cli.survey.layer import layer
 from ecomap.cli.survey.layer import layer
 from ecomap.cli.survey.match import match
 from ecomap.cli.survey.overlay import overlay
