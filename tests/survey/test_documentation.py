@@ -21,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecatio
 
 
 def test_the_table_of_suspects_is_the_vocabulary(repository):
-    page = (repository / "docs" / "survey.md").read_text(encoding="utf-8")
+    page = (repository / "docs" / "survey_match.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (\S+) \|", page, flags=re.MULTILINE)
     assert rows[1:] == [(str(suspect), SUSPECT_LABELS[suspect][0]) for suspect in Suspect]
 

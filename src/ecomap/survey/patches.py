@@ -17,12 +17,12 @@ class Suspect(StrEnum):
     """What a patch may be, judged by the books alone."""
 
     STILL_BARE = "still_bare"
-    IN_SITE = "in_site"
-    POSSIBLE = "possible"
     BEYOND_LICENCE = "beyond_licence"
     EXPIRED_LICENCE = "expired_licence"
     IN_LICENCE = "in_licence"
+    IN_SITE = "in_site"
     NO_LICENCE = "no_licence"
+    POSSIBLE = "possible"
     UNLISTED = "unlisted"
     OUTSIDE = "outside"
 

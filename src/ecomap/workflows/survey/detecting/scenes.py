@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ecomap.raster import Window
     from ecomap.store.rasters import Scene
     from ecomap.workflows.survey.detecting.options import DetectOptions
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _SAMPLED_WINDOWS = 24
 _LEAST_CLEAR = 0.02
-"""A date that shows less of its ground than this says nothing."""
+"""A date of whose data less is clear says nothing."""
 _MOST_WHITE = 0.5
 """Where more is white and no mask tells cloud, what is left is thin cloud and shadow as often as ground."""
 _LEAST_SIDE_PX = 3
@@ -117,11 +118,20 @@ def look_at(stack: Stack, options: DetectOptions) -> tuple[SceneReport, ...]:
 def _look(
     stack: Stack, options: DetectOptions, progress: Progress
 ) -> tuple[NDArray[np.int64], tuple[SceneReport, ...]]:
-    """Read a sample of windows, spread evenly, or all where they are few."""
+    """Read a sample of windows, spread evenly, or all where they are few or the sample shows nothing."""
     windows = [window for strip in strips(stack.grid, stack.block) for window in strip]
     if len(windows) > _SAMPLED_WINDOWS:
         places = np.linspace(0, len(windows) - 1, _SAMPLED_WINDOWS).round().astype(int)
-        windows = [windows[place] for place in places]
+        counts, reports = _look_into(stack, [windows[place] for place in places], options, progress)
+        if all(report.is_used for report in reports):
+            return counts, reports
+    return _look_into(stack, windows, options, progress)
+
+
+def _look_into(
+    stack: Stack, windows: list[Window], options: DetectOptions, progress: Progress
+) -> tuple[NDArray[np.int64], tuple[SceneReport, ...]]:
+    """Read windows and sum what they say."""
     found = []
     for looked in over_windows((stack,), windows, sampled, workers=options.workers):
         found.append(looked)
@@ -139,12 +149,11 @@ def _look(
 
 def _report(scene: Scene, stack: Stack, valid: float, clear: float) -> SceneReport:
     """Judge one scene by the share of the common ground it holds data for and shows."""
-    covered = max(overlap(stack.grid, scene.grid), 1e-9)
-    share = min(clear / covered, 1.0)
+    share = min(clear / max(overlap(stack.grid, scene.grid), 1e-9), 1.0)
     reason = ""
     if valid == 0:
         reason = "no pixel holds data"
-    elif share < _LEAST_CLEAR:
+    elif clear / valid < _LEAST_CLEAR:
         reason = f"{1 - clear / valid:.0%} of its data is cloud, shadow or snow"
     elif not scene.has_cloud_mask and clear / valid < 1 - _MOST_WHITE:
         reason = (
