@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from benchmarks.accuracy.scoring import Pixels
 
-_PIXELS_PER_TILE = 1500
-_TREES = 60
+_PIXELS_PER_TILE = 400
+_TREES = 40
 _LIMITS = tuple(np.round(np.arange(0.1, 0.75, 0.05), 2))
 WAYS = ("brightness above Otsu", "redness above Otsu", "forest, other tiles")
 
