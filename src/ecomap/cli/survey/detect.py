@@ -38,6 +38,7 @@ _SHOWN = 20
     help="Outlines of ground known to be bare, to learn the threshold from; default: the open mines of the "
     "workspace.",
 )
+@click.option("--model", type=FILE, help="A forest of `ecomap survey train` instead of rules.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def detect(

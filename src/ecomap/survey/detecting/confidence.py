@@ -27,6 +27,16 @@ MEANING = {
 """What the number means."""
 
 
+FOREST_MEANING = {
+    "en": (
+        "Mean of the calibrated probability of the pixels of the patch, as the card of the forest says. It "
+        "holds for ground mixed as the labelled outlines were; where bare ground is rarer it is too high."
+    ),
+    "zh": ("图斑像元校准概率的均值（见模型卡）。仅当地面构成与训练样本相近时成立，裸地更少的地方会偏高。"),
+}
+"""What the number means where a forest found the patch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Confidence:
     """How sure a patch is."""
@@ -50,5 +60,14 @@ def confidence_of(area_ha: float, clear_dates: float) -> Confidence:
     value = SHARES[way][size]
     if way == "single":
         return Confidence(value, "single date, low confidence")
+    return Confidence(value, _worded(value))
+
+
+def confidence_of_forest(probability: float) -> Confidence:
+    """Return how sure a patch is by the mean probability that a forest gives its pixels."""
+    return Confidence(probability, _worded(probability))
+
+
+def _worded(value: float) -> str:
     word = "high" if value >= 0.8 else "medium" if value >= 0.5 else "low"
-    return Confidence(value, f"{word} confidence")
+    return f"{word} confidence"

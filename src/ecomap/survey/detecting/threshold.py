@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,11 +35,12 @@ class Origin(StrEnum):
     OTSU = "otsu"
     FIXED = "fixed"
     GIVEN = "given"
+    FOREST = "forest"
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """What counts as bare: below `value`."""
+    """What counts as bare: NDVI below `value`, or a probability of at least it."""
 
     value: float
     """Limit of the index."""
@@ -47,6 +48,17 @@ class Threshold:
     """Where it comes from."""
     reason: str
     """In words, for people."""
+    of: str = "ndvi"
+    """What is compared: `ndvi` or `probability`."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "of": self.of,
+            "value": round(self.value, 4),
+            "origin": str(self.origin),
+            "reason": self.reason,
+        }
 
 
 def histogram(values: NDArray[np.float32]) -> NDArray[np.int64]:

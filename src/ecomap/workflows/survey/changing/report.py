@@ -69,11 +69,7 @@ class ChangeReport:
             "method": "two single dates" if self.is_single else "two composites of maximum NDVI",
             "before": [scene.as_dict() for scene in self.before],
             "after": [scene.as_dict() for scene in self.after],
-            "threshold": {
-                "ndvi": round(self.threshold.value, 4),
-                "origin": str(self.threshold.origin),
-                "reason": self.threshold.reason,
-            },
+            "threshold": self.threshold.as_dict(),
             "min_area_ha": self.options.min_area_ha,
             "pixel_m": round(self.pixel_m, 3),
             "bounds": [round(side, 6) for side in self.bounds],

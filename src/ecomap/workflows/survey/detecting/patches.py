@@ -11,7 +11,7 @@ import shapely
 
 from ecomap.crs import area_m2, length_m, to_wgs84
 from ecomap.survey import NEEDS_CHECK, content_id
-from ecomap.survey.detecting.confidence import confidence_of
+from ecomap.survey.detecting.confidence import confidence_of, confidence_of_forest
 from ecomap.workflows.survey.ground import counties_of
 
 if TYPE_CHECKING:
@@ -145,13 +145,18 @@ def patches_of(
     clear, seen = outlines.mean("clear")[rows], outlines.mean("seen")[rows]
     ndvi = outlines.mean("ndvi")[rows]
     pixel_m = math.sqrt(pixel_area_m2(grid))
+    probability = outlines.mean("probability")[rows] if "probability" in outlines.sums else None
     low, high = band_ha(found, pixel_m=pixel_m)
     names, adcodes = counties_of(found.polygons, counties)
     inner = shapely.point_on_surface(found.polygons)
     dates = tuple(day.isoformat() for day in days if day is not None)
     patches = []
     for place, polygon in enumerate(found.polygons):
-        sure = confidence_of(float(found.area_ha[place]), float(clear[place]))
+        sure = (
+            confidence_of(float(found.area_ha[place]), float(clear[place]))
+            if probability is None
+            else confidence_of_forest(float(probability[place]))
+        )
         patches.append(
             Patch(
                 patch_id=content_id(polygon),

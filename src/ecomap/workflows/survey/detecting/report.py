@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from ecomap import geojson
 from ecomap.frames import geometry_object
-from ecomap.survey.detecting.confidence import MEANING
+from ecomap.survey.detecting.confidence import FOREST_MEANING, MEANING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shapely.geometry.base import BaseGeometry
 
     from ecomap.survey.detecting import Threshold
@@ -58,21 +60,29 @@ class Detection:
         """Whether only one date was used."""
         return sum(scene.is_used for scene in self.scenes) == 1
 
+    @property
+    def method(self) -> str:
+        """How candidates were found."""
+        if self.threshold.of == "probability":
+            return "trained forest"
+        return "single date" if self.is_single else "maximum NDVI of several dates"
+
+    @property
+    def meaning(self) -> Mapping[str, str]:
+        """What the confidence of its patches means, by language."""
+        return FOREST_MEANING if self.threshold.of == "probability" else MEANING
+
     def metadata(self) -> dict[str, Any]:
         """Return how the patches were found."""
         return {
-            "method": "single date" if self.is_single else "maximum NDVI of several dates",
+            "method": self.method,
             "scenes": [scene.as_dict() for scene in self.scenes],
-            "threshold": {
-                "ndvi": round(self.threshold.value, 4),
-                "origin": str(self.threshold.origin),
-                "reason": self.threshold.reason,
-            },
+            "threshold": self.threshold.as_dict(),
             "min_area_ha": self.options.min_area_ha,
             "pixel_m": round(self.pixel_m, 3),
             "bounds": [round(side, 6) for side in self.bounds],
-            "confidence_means": MEANING["en"],
-            "confidence_means_zh": MEANING["zh"],
+            "confidence_means": self.meaning["en"],
+            "confidence_means_zh": self.meaning["zh"],
             "notes": list(self.notes),
         }
 

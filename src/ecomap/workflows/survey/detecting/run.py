@@ -9,6 +9,7 @@ from ecomap.errors import RasterFormatError
 from ecomap.store.rasters import degrees_of
 from ecomap.survey.detecting import threshold_of
 from ecomap.survey.detecting.calibrating import LEAST_SITES, calibrate
+from ecomap.workflows.survey.detecting.forests import by_forest, forest_for, threshold_of_forest
 from ecomap.workflows.survey.detecting.known_sites import registered_mines, site_grounds
 from ecomap.workflows.survey.detecting.looking import by_rules
 from ecomap.workflows.survey.detecting.options import DetectOptions
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from ecomap.store.workspace import Workspace
     from ecomap.survey.detecting import Threshold
     from ecomap.workflows.survey.detecting.scenes import Chosen
-    from ecomap.workflows.survey.tracing import Traced
+    from ecomap.workflows.survey.tracing import Strip, Traced
+    from ecomap.workflows.survey.tracing.reading import Work
 
     Progress = Callable[[str, int, int], None]
 
@@ -57,9 +59,8 @@ def detect(
     options = options or DetectOptions()
     chosen = choose_scenes(sources, options, progress=progress)
     stack = chosen.stack
-    threshold = _threshold(chosen, options, workspace)
+    threshold, look, more_notes = _way(chosen, options, workspace)
     options_of_trace = trace_options(stack.grid, options, name=stack.scenes[0].name)
-    look = partial(by_rules, threshold=threshold.value)
     traced = trace((stack,), look, options_of_trace, progress=progress)
     outlines = traced.outlines["bare"]
     found = outlined(outlines, stack.grid, min_area_ha=options.min_area_ha)
@@ -78,8 +79,19 @@ def detect(
         ground=ground_of(traced, stack.grid),
         pixel_m=pixel_area_m2(stack.grid) ** 0.5,
         bounds=degrees_of(stack.grid),
-        notes=chosen.notes,
+        notes=(*chosen.notes, *more_notes),
     )
+
+
+def _way(
+    chosen: Chosen, options: DetectOptions, workspace: Workspace | None
+) -> tuple[Threshold, Work[Strip], list[str]]:
+    """Choose how candidates are found: by a forest if one is given, else by rules."""
+    if options.model is not None:
+        forest, notes = forest_for(options.model, chosen.stack)
+        return threshold_of_forest(forest, options.model), partial(by_forest, forest=forest), notes
+    threshold = _threshold(chosen, options, workspace)
+    return threshold, partial(by_rules, threshold=threshold.value), []
 
 
 def _threshold(chosen: Chosen, options: DetectOptions, workspace: Workspace | None) -> Threshold:

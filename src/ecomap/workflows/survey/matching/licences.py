@@ -113,8 +113,8 @@ def _require_valid(places: Places, names: dict[str, str], path: Path, crs: str |
     ]
     more = f" and {len(broken) - _SHOWN} more" if len(broken) > _SHOWN else ""
     raise LayerFormatError(
-        f"{path}: outlines of licences cross themselves: {'; '.join(told)}{more}. Nobody can say which ground "
-        "they give; take the corners from the licence and mend the file."
+        f"{path}: outlines of licences cross themselves: {'; '.join(told)}{more}. "
+        "Nobody can say which ground they give; take the corners from the licence and mend the file."
     )
 
 

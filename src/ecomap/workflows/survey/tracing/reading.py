@@ -51,11 +51,11 @@ class OpenStack:
 
     def __init__(self, stack: Stack, readers: tuple[Reader, ...]) -> None:
         self.stack = stack
-        self._readers = readers
+        self.readers = readers
 
     def blocks(self, window: Window, roles: Sequence[Role] | None = None) -> Iterator[SceneBlock]:
         """Read a window of each scene."""
-        for reader in self._readers:
+        for reader in self.readers:
             yield reader.read(self.stack.grid, window, self.stack.roles if roles is None else roles)
 
     def composite(self, window: Window) -> Composite:
