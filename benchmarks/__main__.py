@@ -15,6 +15,7 @@ from benchmarks import (
     outlines,
     shares,
     summary,
+    zonal,
 )
 
 BENCHMARKS = {
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "map": map_page.main,
     "outlines": outlines.main,
     "accuracy": accuracy.main,
+    "zonal": zonal.main,
 }
 
 

@@ -13,9 +13,10 @@ from ecomap.cli.survey.scene_options import how_scenes_are_read
 from ecomap.errors import UsageError
 
 if TYPE_CHECKING:
-    from ecomap.workflows.survey.series_report import Series
+    from ecomap.workflows.survey.series_report import Series, SiteSeries, YearChange
 
 _MONTHS = 12
+_HEADINGS = ("site", "county", "years", "excavated", "regrown", "still bare", "rate %", "unknown %")
 
 
 class Months(click.ParamType[tuple[int, ...]]):
@@ -136,44 +137,38 @@ def _show(found: Series) -> None:
             what = f"refused, {date.reason}" if date.reason else date.note
             click.echo(f"{date.date} {date.name}: {what}", err=True)
     click.echo(f"{sum(not date.reason for date in found.dates)} of {len(found.dates)} dates used", err=True)
-    headings = (
-        "site",
-        "county",
-        "years",
-        "excavated",
-        "regrown",
-        "still bare",
-        "rate %",
-        "unknown %",
-        "breaks",
-    )
-    cells = []
+    cells = [_cells(site, change) for site in found.sites for change in site.changes]
+    click.echo(text_table(_HEADINGS, cells), nl=False)
     for site in found.sites:
-        for change in site.changes:
-            told = change.as_dict()
-            cells.append(
-                [
-                    site.site_id,
-                    site.county or "-",
-                    f"{change.before}-{change.after}{' whole' if change.is_whole else ''}",
-                    told["excavated_ha"],
-                    told["regrown_ha"],
-                    told["still_bare_ha"],
-                    "-" if told["rate_percent"] is None else f"{told['rate_percent']:.1f}",
-                    f"{100 * told['unknown_share']:.1f}",
-                    ", ".join(item["first_clear_after"] for item in site.breaks()) if change.is_whole else "",
-                ]
+        for item in site.breaks():
+            click.echo(
+                f"{site.site_id}: {item['direction']} between {item['last_clear_before']} and "
+                f"{item['first_clear_after']}, NDVI {item['ndvi_step']:+.2f}"
             )
-    click.echo(text_table(headings, cells), nl=False)
     if found.entry is not None:
-        entry = found.entry.as_dict()
-        if not entry["entered"]:
-            click.echo(
-                f"watched zone: no entry of {entry['least_ha']} ha; {entry['watched_ha']:.2f} ha watched"
-            )
-        else:
-            click.echo(
-                f"watched zone: first entered between {entry['last_clear_before']} and "
-                f"{entry['first_clear_after']}, {entry['entered_ha'][-1]['area_ha']:.2f} ha by the end; "
-                f"{entry['verdict']}"
-            )
+        click.echo(f"watched zone: {_entry_words(found.entry.as_dict())}")
+
+
+def _cells(site: SiteSeries, change: YearChange) -> list[Any]:
+    """Return one line of the table."""
+    told = change.as_dict()
+    rate = told["rate_percent"]
+    return [
+        site.site_id,
+        site.county or "-",
+        f"{change.before}-{change.after}{' whole' if change.is_whole else ''}",
+        told["excavated_ha"],
+        told["regrown_ha"],
+        told["still_bare_ha"],
+        "-" if rate is None else f"{rate:.1f}",
+        f"{100 * told['unknown_share']:.1f}",
+    ]
+
+
+def _entry_words(entry: dict[str, Any]) -> str:
+    """Say what happened in the watched zone."""
+    if not entry["entered"]:
+        return f"no entry of {entry['least_ha']} ha; {entry['watched_ha']:.2f} ha watched"
+    since = entry["last_clear_before"] or "the first date"
+    by_the_end = f"{entry['entered_ha'][-1]['area_ha']:.2f} ha by the end"
+    return f"first entered between {since} and {entry['first_clear_after']}, {by_the_end}; {entry['verdict']}"

@@ -13,6 +13,7 @@ from ecomap.cli.survey.scene_options import how_scenes_are_read
 from ecomap.errors import UsageError
 
 if TYPE_CHECKING:
+    from ecomap.store.workspace import Workspace
     from ecomap.workflows.survey.stats import Stats
     from ecomap.workflows.survey.stats_rates import Rates
 
@@ -61,27 +62,7 @@ def stats(
     Without --zones the zones are the sites of the workspace. Zones that
     overlap are each summed whole; a zone outside the scene says so.
     """
-    found: Stats | Rates
-    workspace = workspace_if_any(ctx)
-    if scene is not None and change is not None:
-        raise UsageError("Give either a scene, or --change CHANGE.geojson.")
-    if change is not None:
-        from ecomap.workflows.survey.stats_rates import restored_rates
-
-        found = restored_rates(
-            change, zones=zones, workspace=workspace, crs=asked["crs"], target_percent=target
-        )
-    elif scene is not None:
-        from ecomap.workflows.survey.stats import StatsOptions, zonal_stats
-
-        try:
-            found = zonal_stats(
-                scene, StatsOptions(**asked), zones=zones, workspace=workspace, progress=progress_bar()
-            )
-        finally:
-            end_progress()
-    else:
-        raise UsageError("Give a scene, or --change CHANGE.geojson.")
+    found = _found(workspace_if_any(ctx), (scene, change, zones), target, asked)
     document = found.as_dict()
     for note in document["notes"]:
         click.echo(note, err=True)
@@ -94,6 +75,32 @@ def stats(
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     elif output is None:
         _show(found.rows)
+
+
+def _found(
+    workspace: Workspace | None,
+    files: tuple[Path | None, Path | None, Path | None],
+    target: float | None,
+    asked: dict[str, Any],
+) -> Stats | Rates:
+    """Sum up a scene, or hold restored against disturbed ground."""
+    scene, change, zones = files
+    if scene is None and change is not None:
+        from ecomap.workflows.survey.stats_rates import restored_rates
+
+        return restored_rates(
+            change, zones=zones, workspace=workspace, crs=asked["crs"], target_percent=target
+        )
+    if scene is None or change is not None:
+        raise UsageError("Give either a scene, or --change CHANGE.geojson.")
+    from ecomap.workflows.survey.stats import StatsOptions, zonal_stats
+
+    try:
+        return zonal_stats(
+            scene, StatsOptions(**asked), zones=zones, workspace=workspace, progress=progress_bar()
+        )
+    finally:
+        end_progress()
 
 
 def _show(rows: list[dict[str, Any]]) -> None:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ecomap.raster import Role
+    from ecomap.raster import Grid, Role
+    from ecomap.store.rasters import Scene
     from ecomap.store.workspace import Workspace
     from ecomap.survey.series import SeriesFit
     from ecomap.workflows.survey.series_reading import SiteDates
@@ -102,39 +103,66 @@ def follow_sites(
     options = options or SeriesOptions()
     ground = zones_of(workspace, sites, crs=options.crs)
     watched = None if zone is None else zones_of(workspace, zone, crs=options.crs)
+    with opened_series(sources, sensor=options.sensor, roles=options.roles) as scenes:
+        return _follow(scenes, options, (ground, watched), progress)
+
+
+def _follow(
+    scenes: Sequence[Scene], options: SeriesOptions, places: tuple[Zones, Zones | None], progress: Progress
+) -> Series:
+    """Read the dates site by site."""
+    ground, watched = places
     polygons = ground.polygons
     if watched is not None:
         polygons = np.append(polygons, [shapely.union_all(watched.polygons)])
-    with opened_series(sources, sensor=options.sensor, roles=options.roles) as scenes:
-        grid = common_grid(scenes)
-        days = [scene.date for scene in scenes if scene.date is not None]
-        totals = np.zeros((2, len(days)))
-        found: list[SiteSeries] = []
-        left_out = list(ground.notes)
-        entry = None
-        for number, site in read_sites(scenes, grid, polygons, progress=progress):
-            if number == len(ground.keys):
-                entry = _entry(days, site, options)
-                continue
-            if site is None:
-                left_out.append(f"{ground.keys[number]}: lies outside all scenes")
-                continue
+    grid = common_grid(scenes)
+    days = [scene.date for scene in scenes if scene.date is not None]
+    totals = np.zeros((2, len(days)))
+    found: list[SiteSeries] = []
+    notes = list(ground.notes)
+    entry = None
+    for number, site in read_sites(scenes, grid, polygons, progress=progress):
+        if number == len(ground.keys):
+            entry = _entry(days, site, options)
+        elif site is None:
+            notes.append(f"{ground.keys[number]}: lies outside all scenes")
+        else:
             totals += site.weights_ha.sum() * np.array([site.clear_share, site.data_share])
             found.append(_site(ground, number, days, site, options))
-        if not found:
-            raise RasterFormatError(f"{scenes[0].name}: no scene shares ground with any site.")
-        area_ha = sum(site.followed_ha for site in found)
-        clear, data = totals / area_ha
-        reasons = date_reasons(clear, data, options.least_clear, scenes)
-        dates = tuple(
-            DateReport(scene.name, day, float(share), reason, resampling_note(scene, grid))
-            for scene, day, share, reason in zip(scenes, days, clear, reasons, strict=True)
-        )
-        notes = dict.fromkeys([*left_out, *(note for scene in scenes for note in scene.notes)])
-    if all(date.reason for date in dates):
+    if watched is not None and entry is None:
+        notes.append("the watched zone lies outside all scenes")
+    notes += [note for scene in scenes for note in scene.notes]
+    if not found:
+        raise RasterFormatError(f"{scenes[0].name}: no scene shares ground with any site.")
+    shares = totals / sum(site.followed_ha for site in found)
+    dates = _dates(scenes, days, shares, options.least_clear, grid)
+    return Series(dates, tuple(found), entry, options.threshold, tuple(dict.fromkeys(notes)))
+
+
+def _dates(
+    scenes: Sequence[Scene],
+    days: Sequence[dt.date],
+    shares: NDArray[np.float64],
+    least_clear: float,
+    grid: Grid,
+) -> tuple[DateReport, ...]:
+    """Say of each date whether it was used.
+
+    Raises
+    ------
+    RasterFormatError
+        If none can be.
+    """
+    clear, data = shares
+    reasons = date_reasons(clear, data, least_clear, scenes)
+    dates = tuple(
+        DateReport(scene.name, day, float(share), reason, resampling_note(scene, grid))
+        for scene, day, share, reason in zip(scenes, days, clear, reasons, strict=True)
+    )
+    if all(reasons):
         told = "; ".join(f"{date.date}: {date.reason}" for date in dates[:6])
         raise RasterFormatError(f"No date of {len(dates)} can carry an answer. {told}.")
-    return Series(dates, tuple(found), entry, options.threshold, tuple(notes))
+    return dates
 
 
 def _site(
