@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 
 from ecomap import geojson
 from ecomap.crs import WGS84
@@ -93,10 +94,10 @@ def read_patch_layer(path: Path, *, shown: str) -> gpd.GeoDataFrame:
                 "geometry": geometry,
             }
         )
-    columns = ["layer", *NUMBERS, *TEXTS, "geometry"]
-    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=WGS84).astype(
-        dict.fromkeys(("layer", *TEXTS), object)
-    )
+    # Told apart by hand: pandas would turn a missing text into NaN, which counts as one.
+    dtypes = {**dict.fromkeys(("layer", *TEXTS), object), **dict.fromkeys(NUMBERS, float)}
+    columns = {key: pd.Series([row[key] for row in rows], dtype=dtype) for key, dtype in dtypes.items()}
+    return gpd.GeoDataFrame(columns, geometry=[row["geometry"] for row in rows], crs=WGS84)
 
 
 def layer_name(members: Mapping[str, Any], path: Path) -> str:
