@@ -5,6 +5,7 @@ import pytest
 import rasterio
 import shapely
 from affine import Affine
+from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 from shapely.geometry import box
@@ -122,7 +123,7 @@ def test_a_hole_is_outlined_too(paint_ground):
 
 
 def test_one_band_is_grey_and_chips_are_told_one_by_one(paint):
-    told = []
+    told: list[int] = []
     west = box(500_000, 3_208_900, 500_600, 3_209_400)
     chips = read_chips(paint(bands=1), [degrees(west, "EPSG:4546")] * 2, progress=told.append)
     colours, opaque = pixels(chips[0])
@@ -137,3 +138,37 @@ def test_what_is_no_scene_is_refused(tmp_path):
     path.write_bytes(b"II*\0\x08\0\0\0")
     with pytest.raises(RasterFormatError, match="cannot be read as a GeoTIFF"):
         read_chips(path, [PIT])
+
+
+@pytest.mark.parametrize("way", ["alpha", "mask", "nan"])
+def test_what_a_scene_says_is_no_data_is_transparent(paint_ground, tmp_path, way):
+    with rasterio.open(paint_ground(ground(), nodata=None)) as scene:
+        profile, values = scene.profile, scene.read([3, 2, 1])
+    valid = np.full(values.shape[1:], 255, dtype=np.uint8)
+    valid[:, :50] = 0
+    profile |= {"count": 4 if way == "alpha" else 3, "driver": "GTiff", "nodata": None}
+    if way == "nan":
+        profile["dtype"] = "float32"
+        values = np.where(valid, values, np.nan)
+    path = tmp_path / "masked.tif"
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(path, "w", **profile) as scene:
+        scene.write(values.astype(profile["dtype"]), [1, 2, 3])
+        if way == "alpha":
+            scene.write(valid.astype(profile["dtype"]) * 257, 4)
+            scene.colorinterp = [*scene.colorinterp[:3], ColorInterp.alpha]
+        if way == "mask":
+            scene.write_mask(valid)
+    [chip] = read_chips(path, [degrees(PIT)])
+    colours, opaque = pixels(chip)
+    seen = opaque & ~is_line(colours)
+    # The west of the scene, up to the middle of the patch, has no data; the halo of the line is opaque.
+    assert not seen[:60, :95].any()
+    assert seen[:60, 105:].all()
+
+
+def test_a_cut_scene_is_told(paint_ground, tmp_path):
+    whole = paint_ground(ground((600, 600)))
+    path = tmp_path / "cut.tif"
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size // 4])
+    with pytest.raises(RasterFormatError, match=r"cut\.tif"):
+        read_chips(path, [degrees(box(WEST + 5000, NORTH - 5600, WEST + 5400, NORTH - 5400))])

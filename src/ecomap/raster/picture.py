@@ -141,8 +141,11 @@ def stretch(bands: NDArray[Any], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return stretched
 
 
-def encode_png(bands: NDArray[np.uint8], valid: NDArray[np.bool_]) -> bytes:
-    """Encode one or three bands and what is valid as a PNG with transparency."""
+def encode_png(bands: NDArray[np.uint8], valid: NDArray[np.bool_], *, level: int = 9) -> bytes:
+    """Encode one or three bands and what is valid as a PNG with transparency.
+
+    `level` is the effort to make it small, 1 to 9; the pixels are the same.
+    """
     # Every build reads overlays, few runs make one: GDAL is loaded only for these.
     from rasterio.errors import NotGeoreferencedWarning  # noqa: PLC0415 - rasterio is slow to load and only pictures need it
     from rasterio.io import MemoryFile  # noqa: PLC0415 - rasterio is slow to load and only pictures need it
@@ -153,7 +156,7 @@ def encode_png(bands: NDArray[np.uint8], valid: NDArray[np.bool_]) -> bytes:
     with warnings.catch_warnings(), MemoryFile() as memory:
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with memory.open(
-            driver="PNG", width=width, height=height, count=count, dtype="uint8", zlevel=9
+            driver="PNG", width=width, height=height, count=count, dtype="uint8", zlevel=level
         ) as image:
             image.write(pixels)
         content: bytes = memory.read()
