@@ -240,6 +240,11 @@ def test_a_broken_scene_is_refused_by_name(paint_ground, spoil, words):
         whole(open_scene(path))
 
 
+def test_complex_numbers_are_no_reflectance(paint_ground):
+    with pytest.raises(RasterFormatError, match="complex numbers"):
+        open_scene(paint_ground(GROUND, dtype="complex64", nodata=None))
+
+
 def test_a_scene_without_a_system_is_refused(paint_ground):
     with pytest.raises(RasterFormatError, match="declares no coordinate reference system"):
         open_scene(paint_ground(GROUND, crs=None))

@@ -86,6 +86,8 @@ def _tell(found: Detection, output: Path) -> None:
     if found.is_single:
         click.echo("single date, low confidence: ploughed fields and dry river beds look the same", err=True)
     total = found.total()
+    if total["no_data_share"]:
+        click.echo(f"{total['no_data_share']:.1%} of the ground holds no data", err=True)
     click.echo(
         f"{total['patches']} patches, {total['area_ha']:,.2f} ha; nothing is known of "
         f"{total['unknown_share']:.1%} of the ground. Written {output}",

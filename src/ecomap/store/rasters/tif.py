@@ -73,6 +73,10 @@ def describe_tif(
                     f"{path}: {role} is to be band {number}, but there are bands 1 to {file.count}"
                 )
         grid, count = grid_of(file, path), file.count
+        if any(
+            np.issubdtype(np.dtype(file.dtypes[number - 1]), np.complexfloating) for number in found.values()
+        ):
+            raise RasterFormatError(f"{path}: holds complex numbers, not reflectance. Take another product.")
         sample = _sample(file, found)
         day = scene_day(file.tags(), path.name)
         bands, notes = _bands(path, file, grid, found, _reading(known, file, sample))
