@@ -36,7 +36,7 @@ _LINE, _HALO = (255, 214, 0), (0, 0, 0)
 _FINEST_PX = 2 * SIDE_PX
 """Most rows and columns that are read for a chip, however large the patch."""
 _EFFORT = 6
-"""How hard a chip is compressed: 9 gains 0.3 % on a clear image and takes many times as long on a noisy one."""
+"""Effort of compression; 9 gains 0.3 % on a clear image and takes many times as long on a noisy one."""
 _KNOTS = 21
 """Lines of the grid on which a chip is placed exactly."""
 
