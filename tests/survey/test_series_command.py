@@ -1,6 +1,7 @@
 """`ecomap survey series` on painted ground, and on a real series of five years."""
 
 import csv
+import datetime as dt
 import json
 import zipfile
 
@@ -62,13 +63,14 @@ def test_painted_ground_is_followed(painted):
     assert "no data" in reasons["2020-06-15"]
     (site,) = found.sites
     whole = site.whole()
-    assert (whole.before, whole.after) == (2020, 2022)
+    assert whole is not None
+    assert (whole.before.year, whole.after.year) == (2020, 2022)
     assert whole.area.excavated == pytest.approx(1.0, rel=2e-3)
     assert whole.area.regrown == pytest.approx(0.2, rel=2e-3)
     assert whole.area.still_bare == pytest.approx(0, abs=1e-9)
     assert found.by_county()[-1]["rate_percent"] == pytest.approx(100)
-    assert found.entry.before.isoformat() == "2021-06-15"
-    assert found.entry.after.isoformat() == "2021-07-15"
+    assert found.entry is not None
+    assert (found.entry.before, found.entry.after) == (dt.date(2021, 6, 15), dt.date(2021, 7, 15))
     assert found.entry.entered[-1][1] == pytest.approx(0.64, rel=2e-3)
     at = [day.isoformat() for day in site.days].index("2021-07-15")
     assert site.bare_ha[at] == pytest.approx(1.2, rel=2e-3)
@@ -153,6 +155,25 @@ def test_a_real_series_of_one_mine(tmp_path, shared):
     assert coarse == ["2024-06-26"]
     (site,) = found.sites
     first = site.changes[0]
-    assert (first.before, first.after) == (2019, 2020)
+    assert (first.before.year, first.after.year) == (2019, 2020)
     assert first.area.excavated > 5 * first.area.regrown
-    assert found.entry.after.year == 2020
+    assert found.entry is not None
+    assert found.entry.before == dt.date(2020, 11, 9)
+    assert found.entry.after == dt.date(2020, 11, 14)
+
+
+def test_a_rising_water_is_no_digging(tmp_path, paint_ground):
+    paths = []
+    for year, reach in ((2020, 5), (2021, 9)):
+        for month in (8, 9, 10, 11):
+            ground = np.full((20, 20), "forest", dtype=object)
+            ground[:, :reach] = "water"
+            paths.append(paint_ground(ground, f"{year}{month:02d}15.tif", roles=ROLES))
+    sites = polygons(tmp_path / "s.geojson", whole=box(500_000, 3_209_800, 500_200, 3_210_000))
+    (site,) = follow_sites(paths, sites=sites).sites
+    change = site.whole()
+    assert change is not None
+    assert (change.area.excavated, change.area.still_bare) == (0, 0)
+    assert [change.before.water_ha, change.after.water_ha] == pytest.approx([1.0, 1.8], rel=2e-3)
+    # Water and one pixel of shore are unknown: ten of twenty columns.
+    assert change.area.unknown_share == pytest.approx(0.5, abs=1e-3)

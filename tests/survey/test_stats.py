@@ -283,7 +283,7 @@ def test_command_writes_a_file(tmp_path, ending):
     elif ending == "csv":
         assert out.read_text(encoding="utf-8-sig").splitlines()[1].startswith("=1+1,")
     else:
-        cell = load_workbook(out).active["A2"]
+        cell = load_workbook(out)["survey"]["A2"]
         assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 

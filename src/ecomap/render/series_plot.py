@@ -112,8 +112,9 @@ def _draw_areas(axes: Any, picture: SeriesPicture) -> None:
         first = number == 0
         up = axes.bar(middle, regrown, width=width, color=_GREEN, label="regrown" if first else None)
         down = axes.bar(middle, -excavated, width=width, color=_BROWN, label="excavated" if first else None)
-        axes.bar_label(up, [f"+{regrown:.2f} ha"], fontsize=7)
-        axes.bar_label(down, [f"-{excavated:.2f} ha"], fontsize=7)
+        for bars, text in ((up, f"+{regrown:.2f} ha"), (down, f"-{excavated:.2f} ha")):
+            if "0.00" not in text:
+                axes.bar_label(bars, [text], fontsize=7)
     axes.axhline(0, color="black", linewidth=0.6)
     axes.margins(y=0.25)
     axes.set_ylabel("ha between composites")

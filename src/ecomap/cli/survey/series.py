@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ecomap.workflows.survey.series_report import Series, SiteSeries, YearChange
 
 _MONTHS = 12
-_HEADINGS = ("site", "county", "years", "excavated", "regrown", "still bare", "rate %", "unknown %")
+_HEADINGS = ("site", "county", "years", "excavated", "regrown", "still bare", "rate %", "unknown %", "water")
 
 
 class Months(click.ParamType[tuple[int, ...]]):
@@ -156,12 +156,13 @@ def _cells(site: SiteSeries, change: YearChange) -> list[Any]:
     return [
         site.site_id,
         site.county or "-",
-        f"{change.before}-{change.after}{' whole' if change.is_whole else ''}",
+        f"{change.before.year}-{change.after.year}{' whole' if change.is_whole else ''}",
         told["excavated_ha"],
         told["regrown_ha"],
         told["still_bare_ha"],
         "-" if rate is None else f"{rate:.1f}",
         f"{100 * told['unknown_share']:.1f}",
+        told["water_after_ha"],
     ]
 
 

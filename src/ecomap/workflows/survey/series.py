@@ -26,6 +26,7 @@ from ecomap.workflows.survey.series_report import (
     Series,
     SiteSeries,
     YearChange,
+    YearComposite,
     ZoneEntry,
 )
 from ecomap.workflows.survey.stats_zones import zones_of
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 _REFERENCE_DAYS = 366
+_LEAST_DATES = 2
+_WET_SHARE = 0.1
+"""A pixel that is water on so many of its looks belongs to a water."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,22 +221,27 @@ def _changes(
     """Compare composites of the same months, each year with the one before, then the last with the first."""
     calendar = calendar_years(days)
     in_season = np.isin([day.month for day in days], months)
-    composites: dict[int, tuple[NDArray[np.float32], int]] = {}
+    composites: dict[int, YearComposite] = {}
     for year in np.unique(calendar).tolist():
         taken = in_season & (calendar == year) & np.isfinite(site.ndvi).any(axis=1)
-        if taken.sum() >= 2:
-            composites[year] = np.fmax.reduce(site.ndvi[taken], axis=0), int(taken.sum())
+        if taken.sum() >= _LEAST_DATES:
+            dry, wet = np.isfinite(site.ndvi[taken]).sum(axis=0), site.is_water[taken].sum(axis=0)
+            is_water = (wet > 0) & (wet >= dry)
+            greenest = np.fmax.reduce(site.ndvi[taken], axis=0)
+            greenest[site.shore(is_water)] = np.nan
+            water_ha = float(site.weights_ha[is_water].sum())
+            composites[year] = YearComposite(year, int(taken.sum()), water_ha, greenest)
     years = list(composites)
     pairs = [(first, second, False) for first, second in pairwise(years)]
     if len(years) > 1:
         pairs.append((years[0], years[-1], True))
     return tuple(
         YearChange(
-            first,
-            second,
-            composites[first][1],
-            composites[second][1],
-            changed_areas(composites[first][0], composites[second][0], site.weights_ha, threshold=threshold),
+            composites[first],
+            composites[second],
+            changed_areas(
+                composites[first].ndvi, composites[second].ndvi, site.weights_ha, threshold=threshold
+            ),
             is_whole=is_whole,
         )
         for first, second, is_whole in pairs
@@ -249,8 +258,12 @@ def _entry(days: Sequence[dt.date], site: SiteDates | None, options: SeriesOptio
     reference = np.array(
         [(day <= until) if until else ((day - first).days < _REFERENCE_DAYS) for day in days], dtype=bool
     )
+    # Shores swing with the water: half water, they look bare.
+    looks = np.isfinite(site.ndvi).sum(axis=0) + site.is_water.sum(axis=0)
+    at_times = site.shore(site.is_water.sum(axis=0) >= np.maximum(_WET_SHARE * looks, 1))
+    values = np.where(at_times, np.nan, site.ndvi)
     entries = entries_of(
-        days, site.ndvi, reference=reference, threshold=options.threshold, confirm=options.confirm
+        days, values, reference=reference, threshold=options.threshold, confirm=options.confirm
     )
     steps = [
         (days[row], float(site.weights_ha[(entries.after >= 0) & (entries.after <= row)].sum()))

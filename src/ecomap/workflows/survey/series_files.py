@@ -44,7 +44,7 @@ def _picture(found: Series, site: SiteSeries) -> SeriesPicture:
         trend=site.fit.trend,
         breaks=[(site.days[item.before], site.days[item.after]) for item in site.fit.breaks],
         years=[
-            (change.before, change.after, change.area.excavated, change.area.regrown)
+            (change.before.year, change.after.year, change.area.excavated, change.area.regrown)
             for change in site.changes
             if not change.is_whole
         ],

@@ -51,8 +51,29 @@ class SiteDates:
     """Share of its ground that each date shows, shape (dates,)."""
     data_share: NDArray[np.float64]
     """Share of its ground that each date has data for, clouded or not."""
-    water_share: NDArray[np.float64]
-    """Share of its ground that is open water on each date."""
+    is_water: NDArray[np.bool_]
+    """Open water on clear ground, shape (dates, pixels)."""
+    rows: NDArray[np.intp]
+    """Row of each pixel within its window."""
+    columns: NDArray[np.intp]
+    """Column of each pixel within its window."""
+
+    def shore(self, wet: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return the pixels that are wet or touch one that is: half water, they look bare.
+
+        Parameters
+        ----------
+        wet
+            Shape (pixels,).
+        """
+        height, width = int(self.rows.max()) + 1, int(self.columns.max()) + 1
+        wide = np.zeros((height + 2, width + 2), dtype=bool)
+        wide[self.rows[wet] + 1, self.columns[wet] + 1] = True
+        near = np.zeros((height, width), dtype=bool)
+        for down in range(3):
+            for across in range(3):
+                near |= wide[down : down + height, across : across + width]
+        return np.asarray(near[self.rows, self.columns], dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +166,7 @@ def read_sites(
     """
     places = [_place(polygon, grid) for polygon in polygons]
     roles = wanted_roles(set(scenes[0].roles).intersection(*(scene.roles for scene in scenes)))
-    sizes = [0 if place is None else len(place.rows) * len(scenes) * 4 for place in places]
+    sizes = [0 if place is None else len(place.rows) * len(scenes) * 5 for place in places]
     done = 0
     while done < len(places):
         if sizes[done] > _MOST_BYTES:
@@ -193,9 +214,10 @@ def _place(polygon: shapely.Geometry, grid: Grid) -> _Place | None:
 
 
 def _empty(place: _Place, dates: int) -> SiteDates:
-    shares = (np.zeros(dates) for _ in range(3))
-    values = np.full((dates, len(place.rows)), np.nan, dtype=np.float32)
-    return SiteDates(place.weights_ha, values, *shares)
+    shape = (dates, len(place.rows))
+    values, wet = np.full(shape, np.nan, dtype=np.float32), np.zeros(shape, dtype=bool)
+    clear, data = np.zeros(dates), np.zeros(dates)
+    return SiteDates(place.weights_ha, values, clear, data, wet, place.rows, place.columns)
 
 
 def _read_date(
@@ -220,7 +242,7 @@ def _read_date(
             site.ndvi[number] = values
             site.clear_share[number] = site.weights_ha[clear].sum() / whole
             site.data_share[number] = site.weights_ha[block.valid[spots]].sum() / whole
-            site.water_share[number] = site.weights_ha[clear & wet].sum() / whole
+            site.is_water[number] = clear & wet
 
 
 def date_reasons(

@@ -48,19 +48,29 @@ class DateReport:
 
 
 @dataclass(frozen=True, slots=True)
+class YearComposite:
+    """The greenest that a site was in some months of one year."""
+
+    year: int
+    """The year."""
+    dates: int
+    """Dates in it."""
+    water_ha: float
+    """Ground that is open water on at least half of its clear dates."""
+    ndvi: NDArray[np.float32]
+    """Highest NDVI, shape (pixels,); NaN where nothing is known, on water and on its shore."""
+
+
+@dataclass(frozen=True, slots=True)
 class YearChange:
     """Two composites of the same months held against each other."""
 
-    before: int
-    """Year of the first one."""
-    after: int
-    """Year of the second one."""
-    dates_before: int
-    """Dates in the first one."""
-    dates_after: int
-    """Dates in the second one."""
+    before: YearComposite
+    """The first one."""
+    after: YearComposite
+    """The second one."""
     area: ChangedArea
-    """Hectares."""
+    """Hectares. What is water, or touches water, on one side counts as unknown."""
     is_whole: bool
     """Whether it spans the series, from its first year to its last."""
 
@@ -68,15 +78,17 @@ class YearChange:
         """Return it for JSON."""
         rate = self.area.rate
         return {
-            "before": self.before,
-            "after": self.after,
-            "dates_before": self.dates_before,
-            "dates_after": self.dates_after,
+            "before": self.before.year,
+            "after": self.after.year,
+            "dates_before": self.before.dates,
+            "dates_after": self.after.dates,
             "excavated_ha": round(self.area.excavated, 4),
             "regrown_ha": round(self.area.regrown, 4),
             "still_bare_ha": round(self.area.still_bare, 4),
             "rate_percent": None if rate is None else round(100 * rate, 2),
             "unknown_share": round(self.area.unknown_share, 4),
+            "water_before_ha": round(self.before.water_ha, 4),
+            "water_after_ha": round(self.after.water_ha, 4),
             "whole": self.is_whole,
         }
 
@@ -88,7 +100,7 @@ class ZoneEntry:
     area_ha: float
     """The zone."""
     watched_ha: float
-    """Ground of it that was green at the start, so that an entry would be seen."""
+    """Ground of it that was green at the start and is no shore, so that an entry would be seen."""
     reference_until: dt.date
     """Last date of the time before."""
     before: dt.date | None
@@ -235,13 +247,7 @@ class Series:
             change = site.whole()
             if change is not None:
                 area = change.area
-                sums[site.county] += (
-                    area.excavated,
-                    area.regrown,
-                    area.still_bare,
-                    area.known,
-                    area.whole,
-                )
+                sums[site.county] += area.excavated, area.regrown, area.still_bare, area.known, area.whole
         ordered = sorted(sums.items(), key=lambda item: (item[0] is None, item[0] or ""))
         rows = [_county_row(name, values) for name, values in ordered]
         return [*rows, _county_row("total", sum((values for _, values in ordered), np.zeros(5)))]
