@@ -7,16 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ecomap.workflows.survey.detecting import DetectOptions, detect
+
 # The benchmarks lie beside the package, not in it.
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.accuracy.confidence import shares  # noqa: E402
+from benchmarks.accuracy.files import write_scenes  # noqa: E402
 from benchmarks.accuracy.labels import labelled, stack_features  # noqa: E402
 from benchmarks.accuracy.reporting import spread  # noqa: E402
 from benchmarks.accuracy.scenes import make_scenes  # noqa: E402
 from benchmarks.accuracy.scoring import score_objects, score_pixels, size_class, without_specks  # noqa: E402
 from benchmarks.accuracy.simulated import FIRST_REPORTED, TUNING  # noqa: E402
+from benchmarks.accuracy.ways import found_by_rules  # noqa: E402
 
 
 def marked(*places, shape=(20, 20)):
@@ -85,3 +89,16 @@ def test_labels_lie_on_their_side_and_say_the_truth() -> None:
 
 def test_a_spread_passes_over_what_is_unknown() -> None:
     assert spread([1.0, np.nan, 3.0])["mean"] == 2.0
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_what_is_scored_is_what_the_command_finds(tmp_path, count) -> None:
+    scenes = make_scenes(8, side=150)
+    dates = scenes.dates[1][:count]
+    paths = [path for path in write_scenes(tmp_path, scenes) if "2024" in path.name][:count]
+    told = detect(paths, DetectOptions(smooth=False)).total()
+    found, _ = found_by_rules(dates)
+    pixels_ha = without_specks(found).sum() / 100
+    assert told["patches"] > 3
+    # Areas of the command are on the ellipsoid, 0.08 % larger than on the plane in the middle of the zone.
+    assert told["area_ha"] == pytest.approx(pixels_ha, rel=2e-3)
