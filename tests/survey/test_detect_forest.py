@@ -55,7 +55,7 @@ def model(paint_ground, tmp_path):
     return out
 
 
-def test_the_forest_finds_the_pit_and_says_how_sure_it_is(paint_ground, model):
+def test_the_forest_finds_the_pit_says_how_sure_it_is_and_refuses_other_bands(paint_ground, model):
     ground = np.full((80, 80), "forest")
     ground[20:40, 30:45], ground[60:70, 10:30] = "bare", "water"
     path = paint_ground(ground, "S2A_20240801.tif", change=noisy(7))
@@ -68,8 +68,6 @@ def test_the_forest_finds_the_pit_and_says_how_sure_it_is(paint_ground, model):
     assert any("F1 on sites not seen" in note for note in found.notes)
     assert found.method == "trained forest"
 
-
-def test_a_forest_of_other_bands_is_refused(paint_ground, model):
-    path = paint_ground(np.full((20, 20), "bare"), "x.tif", roles=("red", "nir", "green"))
+    other = paint_ground(np.full((20, 20), "bare"), "x.tif", roles=("red", "nir", "green"))
     with pytest.raises(UsageError, match="the scenes have no blue"):
-        detect([path], DetectOptions(model=model))
+        detect([other], DetectOptions(model=model))
