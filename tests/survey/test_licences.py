@@ -121,7 +121,7 @@ def test_the_band_holds_the_area_and_that_of_any_shift_by_a_pixel(west, south, w
 
 @pytest.fixture
 def files(tmp_path):
-    """Patches and licences as files: inside, half outside, without a licence, in one that is over, too small."""
+    """Patches and licences as files: inside, half outside, without, in one that is over, too small."""
     patches = {
         "in": ground(100, 100, 200, 200),
         "half": ground(900, 100, 200, 300),
