@@ -56,6 +56,8 @@ def test_directories_come_first_then_small_views_before_large_ones(paint, tmp_pa
         assert written.overviews(1) == [2, 4]
         assert (written.compression.value, written.block_shapes[0]) == ("DEFLATE", (512, 512))
         assert written.tags(ns="IMAGE_STRUCTURE")["PREDICTOR"] == "2"
+    make_cog(tmp_path / "scene.tif", tmp_path / "again.tif")
+    assert (tmp_path / "again.tif").read_bytes() == out.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,8 @@ def _options(scene: Any) -> dict[str, str]:
         "BIGTIFF": "IF_SAFER",
         # The mean of two classes is no class.
         "OVERVIEW_RESAMPLING": "NEAREST" if is_classes or is_complex else "AVERAGE",
+        # Tiles are deflated beside each other and written in order, so that equal scenes give equal bytes.
+        "NUM_THREADS": "ALL_CPUS",
         # Tiles without data take no room.
         "SPARSE_OK": "TRUE",
     }
