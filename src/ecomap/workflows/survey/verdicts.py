@@ -16,7 +16,7 @@ from ecomap.workflows.survey.verdict_events import claimed_status, events_of
 from ecomap.workflows.survey.verdict_rows import MEANINGS, Expected, content_id, event_id_of, read_verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from ecomap.model import Event, PatchVerdict
@@ -102,25 +102,9 @@ def bring_home(
     sites = set(read_sites(workspace)["site_id"])
     found, open_rows, refused = _sorted_out(table, Expected(sites, today, person.strip(), date))
     standing = {verdict.verdict_id for verdict in read_verdicts(workspace)}
-    fresh: dict[str, tuple[int, PatchVerdict]] = {}
-    known = []
-    for row, verdict in found:
-        verdict_id = content_id(verdict)
-        if verdict_id in standing or verdict_id in fresh:
-            known.append(row)
-            continue
-        fresh[verdict_id] = (
-            row,
-            replace(
-                verdict,
-                verdict_id=verdict_id,
-                event_id=event_id_of(verdict_id) if verdict.site_id else "",
-                source=path.name,
-                recorded_at=now.isoformat(timespec="seconds"),
-            ),
-        )
-    refused += _contradictions(fresh.values())
-    added = tuple(verdict for _, verdict in fresh.values())
+    fresh, known = _fresh(found, standing, source=path.name, now=now)
+    refused += _contradictions(fresh)
+    added = tuple(verdict for _, verdict in fresh)
     events = events_of(added, read_events(workspace))
     written = bool(added) and not refused and not dry_run
     if written:
@@ -162,6 +146,30 @@ def _sorted_out(
         else:
             found.append((row, verdict))
     return found, open_rows, refused
+
+
+def _fresh(
+    found: Iterable[tuple[int, PatchVerdict]], standing: Collection[str], *, source: str, now: dt.datetime
+) -> tuple[list[tuple[int, PatchVerdict]], list[int]]:
+    """Return the verdicts that were not brought home before, with their ids, and the rows of the others."""
+    fresh: dict[str, tuple[int, PatchVerdict]] = {}
+    known = []
+    for row, verdict in found:
+        verdict_id = content_id(verdict)
+        if verdict_id in standing or verdict_id in fresh:
+            known.append(row)
+            continue
+        fresh[verdict_id] = (
+            row,
+            replace(
+                verdict,
+                verdict_id=verdict_id,
+                event_id=event_id_of(verdict_id) if verdict.site_id else "",
+                source=source,
+                recorded_at=now.isoformat(timespec="seconds"),
+            ),
+        )
+    return list(fresh.values()), known
 
 
 def _contradictions(fresh: Iterable[tuple[int, PatchVerdict]]) -> list[UnfitVerdict]:
