@@ -4,6 +4,7 @@ import json
 
 import geopandas as gpd
 import numpy as np
+import openpyxl
 import pytest
 import shapely
 from click.testing import CliRunner
@@ -196,7 +197,7 @@ def test_the_command_prints_rows_and_adds_up(workspace, files):
     assert "疑似越界" in run(workspace, "match", files[0], "--licences", files[1]).stdout
 
 
-@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "kml", "gpx"])
+@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "kml", "gpx", "xlsx"])
 def test_every_format_holds_every_patch(workspace, files, tmp_path, ending):
     out = tmp_path / f"out.{ending}"
     answer = run(workspace, "match", files[0], "--licences", files[1], "-o", out)
@@ -205,6 +206,11 @@ def test_every_format_holds_every_patch(workspace, files, tmp_path, ending):
         text = out.read_text("utf-8-sig")
         assert all(name in text for name in SUSPECTS)
         assert "'=cmd()" in text
+        return
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(out)
+        cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+        assert set(SUSPECTS) <= cells
         return
     layer = {"gpx": "tracks", "gpkg": "patches"}.get(ending)
     layers = gpd.list_layers(out)["name"].tolist()
@@ -220,6 +226,34 @@ def test_a_licence_that_crosses_itself_is_refused_by_number_and_place(workspace,
     gpd.GeoDataFrame({"许可证号": ["C9"]}, geometry=[bow_tie], crs=4326).to_file(path)
     with pytest.raises(LayerFormatError, match=r"broken\.geojson: .*feature 1 \(C9\): .*111\.005"):
         match_patches(workspace, files[0], MatchOptions(licences=path))
+
+
+def test_features_of_one_number_are_one_licence(workspace, files, tmp_path):
+    path = tmp_path / "parts.geojson"
+    parts = [ground(0, 0, 500, 1000), ground(500, 0, 500, 1000)]
+    frame = gpd.GeoDataFrame({"许可证号": ["C1", "C1"], "采矿权人": ["甲", "乙"]}, geometry=parts, crs=32649)
+    frame.to_crs(4326).to_file(path)
+    found = match_patches(workspace, files[0], MatchOptions(licences=path))
+    (row,) = [row for row in found.rows if row["patch_id"] == "in"]
+    assert (row["licence"], row["overlap_share"], row["other_licences"]) == ("C1", pytest.approx(1), [])
+    assert any("say different things" in note for note in found.licence_notes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "suspect"),
+    [
+        ("自2021年01月01日至2026年12月31日", "in_licence"),
+        ("2019-01-01 至 2020-12-31", "expired_licence"),
+        ("长期", "in_licence"),
+    ],
+)
+def test_the_last_day_of_a_span_counts(workspace, files, tmp_path, cell, suspect):
+    path = tmp_path / "span.geojson"
+    frame = gpd.GeoDataFrame({"许可证号": ["C1"], "有效期止": [cell]}, geometry=[LICENCE], crs=32649)
+    frame.to_crs(4326).to_file(path)
+    found = match_patches(workspace, files[0], MatchOptions(licences=path))
+    assert {row["patch_id"]: row["suspect"] for row in found.rows}["in"] == suspect
+    assert bool(found.licence_notes) == (cell == "长期")
 
 
 def test_a_file_of_licences_without_an_outline_is_refused(workspace, files, tmp_path):

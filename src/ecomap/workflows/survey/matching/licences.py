@@ -12,7 +12,7 @@ import shapely
 from ecomap.errors import LayerFormatError
 from ecomap.store.cells import date_of, is_empty, text_of
 from ecomap.store.foreign import read_places
-from ecomap.survey.licences import Licence
+from ecomap.survey.licences import Licence, fault_of, one_by_number
 from ecomap.workflows.survey.outlines_of_files import outlines_of, transformed
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "company",
     ),
     "mine": ("矿山名称", "矿区名称", "名称", "mine", "mine_name", "name"),
+    "mineral": ("矿种", "开采矿种", "主矿种", "mineral", "commodity"),
+    "valid_from": (
+        *("有效期起", "有效期自", "有效期始", "起始日期", "开始日期"),
+        *("valid_from", "start_date", "issued"),
+    ),
     "valid_to": (
         *("有效期止", "有效期至", "有效期截止", "有效期限止", "截止日期", "到期日期", "终止日期"),
         *("valid_to", "valid_until", "expiry", "expires", "end_date"),
@@ -81,12 +86,18 @@ def read_licences(path: Path, *, crs: str | None = None) -> LicenceFile:
         raise LayerFormatError(f"{path}: no outline of a licence among {len(polygons)} features.")
     notes = [f"{path.name} feature {note.row}: {note.reason}" for note in left_out]
     licences = [_licence(places, names, int(row), notes, path) for row in rows]
+    licences, grounds, _, torn = one_by_number(licences, polygons[rows].tolist())
+    notes += [
+        f"{path.name}: features {first.row} and {second.row} are both licence {first.number} and say "
+        f"different things of it; feature {first.row} counts"
+        for first, second in torn
+    ]
     if "number" not in names:
         known = ", ".join(places.columns) or "none"
         notes.append(
             f"{path.name}: no column of licence numbers (columns: {known}); features are counted instead"
         )
-    return LicenceFile(path.name, licences, polygons[rows], notes)
+    return LicenceFile(path.name, licences, np.array(grounds, dtype=object), notes)
 
 
 def _names(places: Places) -> dict[str, str]:
@@ -108,12 +119,12 @@ def _require_valid(places: Places, names: dict[str, str], path: Path, crs: str |
         return
     moved = transformed(places.geometries[broken], crs or places.crs)
     told = [
-        f"feature {places.rows[row]} ({_number(places, names, int(row))}): {shapely.is_valid_reason(outline)}"
+        f"feature {places.rows[row]} ({_number(places, names, int(row))}): {fault_of(outline)}"
         for row, outline in zip(broken[:_SHOWN], moved, strict=False)
     ]
     more = f" and {len(broken) - _SHOWN} more" if len(broken) > _SHOWN else ""
     raise LayerFormatError(
-        f"{path}: outlines of licences cross themselves: {'; '.join(told)}{more}. "
+        f"{path}: outlines of licences are broken: {'; '.join(told)}{more}. "
         "Nobody can say which ground they give; take the corners from the licence and mend the file."
     )
 
@@ -124,23 +135,30 @@ _SHOWN = 5
 def _licence(places: Places, names: dict[str, str], row: int, notes: list[str], path: Path) -> Licence:
     """Read what is said of one licence."""
     number = _number(places, names, row)
-    valid_to = None
-    cell = _cell(places, names, "valid_to", row)
-    if not is_empty(cell):
+    days: dict[str, dt.date | None] = {}
+    for meaning in ("valid_from", "valid_to"):
+        cell = _cell(places, names, meaning, row)
+        days[meaning] = None
+        if is_empty(cell):
+            continue
         try:
-            valid_to = _last_day(names["valid_to"], cell)
+            days[meaning] = _day(names[meaning], cell, last=meaning == "valid_to")
         except ValueError as error:
             notes.append(f"{path.name} licence {number}: {error}; taken as not said")
-    holder, mine = (text_of(_cell(places, names, meaning, row)) for meaning in ("holder", "mine"))
-    return Licence(int(places.rows[row]), number, holder=holder, mine=mine, valid_to=valid_to)
+    holder, mine, mineral = (
+        text_of(_cell(places, names, meaning, row)) for meaning in ("holder", "mine", "mineral")
+    )
+    return Licence(int(places.rows[row]), number, holder, mine, mineral, days["valid_from"], days["valid_to"])
 
 
-def _last_day(column: str, cell: Any) -> dt.date:
-    """Read a day; of a span the second one."""
+def _day(column: str, cell: Any, *, last: bool) -> dt.date:
+    """Read a day; of a span its first or its last one."""
+    if isinstance(cell, dt.date):
+        return date_of(column, cell)
     text = text_of(cell)
     for mark in ("至", "~", "～", " to "):
-        text = text.rsplit(mark, 1)[-1]
-    return date_of(column, cell if isinstance(cell, dt.date) else text)
+        text = text.split(mark)[-1 if last else 0]
+    return date_of(column, text.removeprefix("自"))
 
 
 def _number(places: Places, names: dict[str, str], row: int) -> str:
