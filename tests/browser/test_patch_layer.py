@@ -28,6 +28,8 @@ def frame(**columns):
         "area_ha": [1.25, None, 2000.0],
         "county": ["西县", EVIL, None],
         "cloud_share": [0.0, np.nan, 0.25],
+        "confidence": [0.125, np.nan, 0.5],
+        "confidence_label": ["single date, low confidence", None, "toString"],
         "verdict": ["待核查", None, EVIL],
         **columns,
     }
@@ -80,6 +82,7 @@ def test_a_card_says_suspect_and_to_be_checked_and_escapes_all(open_page, patche
         "面积": "1.25 公顷（18.8 亩）",
         "区县": "西县",
         "云占比": "0 %",
+        "置信度": "0.13　单期影像，低",
         "图斑集": "甲",
     }
     assert "须经人工核查" in page.locator(".leaflet-popup").inner_text()
@@ -101,6 +104,7 @@ def test_a_card_says_suspect_and_to_be_checked_and_escapes_all(open_page, patche
     click(page, 101.8, 30.33)
     title, facts = card(page)
     assert (title, facts["Verdict"], facts["Suspected change"]) == ("Suspected patch no. 3", EVIL, "regrown")
+    assert facts["Confidence"] == "0.5　toString"
 
 
 def painted_share(page, row):

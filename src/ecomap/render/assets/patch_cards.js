@@ -7,6 +7,12 @@
   /* `patch_layer` is the name of a switch. */
   const LABELS = { layer: 'patch_layer_name' };
   const NEEDS_CHECK = '待核查';
+  const SURE = {
+    'single date, low confidence': 'patch_sure_single',
+    'low confidence': 'patch_sure_low',
+    'medium confidence': 'patch_sure_medium',
+    'high confidence': 'patch_sure_high',
+  };
   const shapes = data.patches;
   const { layers, layer, words, word } = data.patch_facts;
   /* A fact of a patch, or null. */
@@ -19,7 +25,7 @@
   const sureText = (row) => {
     const value = fact('confidence', row);
     const label = fact('confidence_label', row);
-    return [value === null ? '' : Ecomap.number(value, 2), label].filter(Boolean).join('　');
+    return [value === null ? '' : Ecomap.number(value, 2), Object.hasOwn(SURE, label) ? t(SURE[label]) : label].filter(Boolean).join('　');
   };
   const verdictText = (row) => {
     const verdict = fact('verdict', row) || NEEDS_CHECK;

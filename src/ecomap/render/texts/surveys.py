@@ -36,6 +36,10 @@ SURVEYS: dict[str, tuple[str, str]] = {
     "patch_ndvi": ("植被指数 NDVI", "NDVI"),
     "patch_cloud": ("云占比", "Cloud"),
     "patch_confidence": ("置信度", "Confidence"),
+    "patch_sure_single": ("单期影像，低", "single date, low"),
+    "patch_sure_low": ("低", "low"),
+    "patch_sure_medium": ("中", "medium"),
+    "patch_sure_high": ("高", "high"),
     "patch_layer_name": ("图斑集", "Set"),
     "patch_note": (
         "由卫星影像得出，仅为疑似，须经人工核查。",
