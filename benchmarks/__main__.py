@@ -13,6 +13,7 @@ from benchmarks import (
     map_page,
     nearby,
     outlines,
+    series,
     shares,
     summary,
     zonal,
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "outlines": outlines.main,
     "accuracy": accuracy.main,
     "zonal": zonal.main,
+    "series": series.main,
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import rasterio
 from rasterio.enums import MaskFlags
 from rasterio.windows import Window as RasterWindow
 
@@ -135,7 +136,7 @@ def open_band(path: Path, number: int) -> Iterator[BandValues]:
     UsageError
         If there is no such band.
     """
-    with opened(path) as file, warnings.catch_warnings():
+    with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"), opened(path) as file, warnings.catch_warnings():
         # rasterio multiplies matrices in a way that newer releases of affine will give up.
         warnings.simplefilter("ignore", PendingDeprecationWarning)
         if not 1 <= number <= file.count:

@@ -4,6 +4,8 @@ References
 ----------
 Verbesselt et al. 2010, doi 10.1016/j.rse.2009.08.014 (BFAST): trend with breaks and season found in turns,
 until the breaks stay. Here the season is fitted together with the pieces of the trend, not after them.
+Davies & Gather 1993, doi 10.1080/01621459.1993.10476339: the identifier of Hampel, by median and median
+deviation, finds the single dates that stand out, as under cloud that no mask tells.
 """
 
 from __future__ import annotations
@@ -29,6 +31,12 @@ _LEAST_SHARE = 0.1
 _LEAST_DATES = 6
 _LEAST_YEARS = 0.5
 _ROUNDS = 10
+_REACH = 3
+"""Clear dates to either side that a date is held against."""
+_STANDS_OUT = 4.0
+"""Standard deviations by which a date stands out."""
+_TO_DEVIATION = 1.4826
+"""From the median of deviations to the standard deviation, of normal noise."""
 _CHUNK_NUMBERS = 2**21
 _WAVES = 2 * len(CYCLES)
 
@@ -48,7 +56,9 @@ class SeriesFit:
     noise: float
     """Standard deviation of what neither trend nor season explains."""
     clear: int
-    """Number of clear dates."""
+    """Number of clear dates that count."""
+    spikes: NDArray[np.bool_]
+    """Clear dates that stand out from those around and do not count."""
 
 
 def fit_series(days: Sequence[dt.date], values: NDArray[np.floating]) -> list[SeriesFit]:
@@ -77,9 +87,11 @@ def fit_series(days: Sequence[dt.date], values: NDArray[np.floating]) -> list[Se
 
 def _fit(years: FloatArray, values: FloatArray) -> list[SeriesFit]:
     """Fit as many series as fit into memory."""
+    spikes = _spikes(years, values)
+    values = np.where(spikes, np.nan, values)
     counts = np.isfinite(values).sum(axis=1)
     enough = np.flatnonzero(counts >= 2 + _WAVES + _LEAST_DATES)
-    fits = [_too_short(len(years), int(count)) for count in counts]
+    fits = [_too_short(int(count), spikes[row]) for row, count in enumerate(counts)]
     cuts: dict[int, list[int]] = {int(row): [] for row in enough}
     waiting = list(cuts)
     costs = {}
@@ -97,7 +109,7 @@ def _fit(years: FloatArray, values: FloatArray) -> list[SeriesFit]:
                 changed.append(row)
         waiting = changed
     for row, places in cuts.items():
-        fits[row] = _described(years, values[row], places, costs[row])
+        fits[row] = _described(years, values[row], places, costs[row], spikes[row])
     return fits
 
 
@@ -150,7 +162,13 @@ def _parts(years: FloatArray, values: FloatArray, cuts: list[int]) -> _Parts:
     return _Parts(trend, season, tuple(slopes.tolist()), tuple(steps), noise)
 
 
-def _described(years: FloatArray, values: FloatArray, cuts: list[int], costs: FloatArray) -> SeriesFit:
+def _described(
+    years: FloatArray,
+    values: FloatArray,
+    cuts: list[int],
+    costs: FloatArray,
+    spikes: NDArray[np.bool_],
+) -> SeriesFit:
     """Describe the breaks of one series."""
     parts = _parts(years, values, cuts)
     clear = np.flatnonzero(np.isfinite(values))
@@ -165,9 +183,28 @@ def _described(years: FloatArray, values: FloatArray, cuts: list[int], costs: Fl
         )
         for cut, (earliest, latest), step in zip(cuts, ranges, parts.steps, strict=True)
     )
-    return SeriesFit(parts.trend, parts.season, breaks, parts.slopes, parts.noise, len(clear))
+    return SeriesFit(parts.trend, parts.season, breaks, parts.slopes, parts.noise, len(clear), spikes)
 
 
-def _too_short(dates: int, clear: int) -> SeriesFit:
+def _too_short(clear: int, spikes: NDArray[np.bool_]) -> SeriesFit:
     """Say that too few dates are clear."""
-    return SeriesFit(np.full(dates, np.nan), np.zeros(dates), (), (), float("nan"), clear)
+    nothing = np.full(len(spikes), np.nan)
+    return SeriesFit(nothing, np.zeros(len(spikes)), (), (), float("nan"), clear, spikes)
+
+
+def _spikes(years: FloatArray, values: FloatArray) -> NDArray[np.bool_]:
+    """Return the single dates that stand out from the clear dates around them, season aside."""
+    found = np.zeros(values.shape, dtype=bool)
+    for row, series in enumerate(values):
+        clear = np.flatnonzero(np.isfinite(series))
+        if len(clear) < 2 + _WAVES + _LEAST_DATES:
+            continue
+        rest = (series - _parts(years, series, []).season)[clear]
+        padded = np.pad(rest, _REACH, mode="reflect")
+        sides = np.median(np.lib.stride_tricks.sliding_window_view(padded, _REACH), axis=1)
+        before, after = sides[: len(rest)], sides[_REACH + 1 :]
+        # From both sides: the first date after a break stands out from those before it only.
+        off = np.minimum(np.abs(rest - before), np.abs(rest - after))
+        scale = np.median(np.abs(rest - (before + after) / 2))
+        found[row, clear] = off > _STANDS_OUT * _TO_DEVIATION * scale
+    return found
