@@ -18,7 +18,7 @@ from ecomap.errors import MissingExtraError
 from ecomap.raster import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -221,7 +221,7 @@ def _extracted(
     """Ask exactextract for some zones; they are in the system of the raster."""
     try:
         from exactextract import exact_extract  # noqa: PLC0415 - an extra
-        from exactextract.feature import JSONFeatureSource  # noqa: PLC0415 - an extra
+        from exactextract.feature import JSONFeature, JSONFeatureSource  # noqa: PLC0415 - an extra
         from exactextract.raster import RasterSource  # noqa: PLC0415 - an extra
     except ImportError:
         raise MissingExtraError(
@@ -247,9 +247,24 @@ def _extracted(
         def read_window(self, x0: int, y0: int, nx: int, ny: int) -> NDArray[Any]:
             return rows.window(y0, x0, ny, nx)
 
-    features = [
-        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(zone)} for zone in zones
-    ]
-    found = exact_extract(Source(), JSONFeatureSource(features), list(statistics), output="geojson")
+    class Zone(JSONFeature):  # type: ignore[misc, unused-ignore]
+        """A polygon as WKB: text of its coordinates would take longer than the sums."""
+
+        def __init__(self, outline: bytes) -> None:
+            super().__init__()
+            self.outline = outline
+
+        def geometry(self) -> bytes:
+            return self.outline
+
+    class ZoneSource(JSONFeatureSource):  # type: ignore[misc, unused-ignore]
+        """The zones as exactextract asks for them."""
+
+        def __iter__(self) -> Iterator[Zone]:
+            return map(Zone, self.src)
+
+    found = exact_extract(
+        Source(), ZoneSource(shapely.to_wkb(zones).tolist()), list(statistics), output="geojson"
+    )
     names = list(dict.fromkeys(name for item in found for name in item["properties"]))
     return {name: [item["properties"].get(name) for item in found] for name in names}
