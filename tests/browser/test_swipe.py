@@ -132,7 +132,7 @@ def test_the_keyboard_moves_the_line_and_says_how_far(open_page, compared):
         told.append(int(grip.get_attribute("aria-valuenow")))
     assert told == [52, 54, 52, 42, 0, 0, 100]
     assert [grip.get_attribute(f"aria-value{end}") for end in ("min", "max")] == ["0", "100"]
-    assert grip.get_attribute("aria-valuetext") == "左 100%：前 · 2021-06-01；右：后 · 2024-06-01"
+    assert grip.get_attribute("aria-valuetext") == "左 100%：2021-06-01 · 前；右：2024-06-01 · 后"
     assert "R" not in colors_seen(page)
     assert page.evaluate("Ecomap.map.getBounds().toBBoxString()") == before
     frame, box = page.locator(".folium-map").bounding_box(), grip.bounding_box()
@@ -145,7 +145,7 @@ def test_the_keyboard_moves_the_line_and_says_how_far(open_page, compared):
 def test_the_oldest_stands_left_and_the_newest_right(open_page, invented):
     overlays = [picture("甲", GREEN), AFTER, picture("乙", GREEN, "2022-01-01"), BEFORE]
     page = opened(open_page, render_page(invented.page(overlays=overlays)))
-    assert page.locator(".swipe-name").all_inner_texts() == ["前 · 2021-06-01", "后 · 2024-06-01"]
+    assert page.locator(".swipe-name").all_inner_texts() == ["2021-06-01 · 前", "2024-06-01 · 后"]
     assert "G" not in colors_seen(page)
     left, right = page.get_by_label("左侧"), page.get_by_label("右侧")
     left.focus()
@@ -153,7 +153,7 @@ def test_the_oldest_stands_left_and_the_newest_right(open_page, invented):
     assert page.evaluate("document.activeElement.dataset.side") == "left"
     assert {"G", "R"} <= set(colors_seen(page).flat)
     right.select_option(label="甲")
-    assert page.locator(".swipe-name").all_inner_texts() == ["后 · 2024-06-01", "甲"]
+    assert page.locator(".swipe-name").all_inner_texts() == ["2024-06-01 · 后", "甲"]
 
 
 def test_closed_all_lies_as_before(open_page, compared):
@@ -178,7 +178,7 @@ def test_the_address_keeps_the_comparison(open_page, compared):
     hash_part = page.evaluate("location.hash")
     again = open_page(compared, name="again.html", hash_part=hash_part)
     assert again.locator(GRIP).get_attribute("aria-valuenow") == "60"
-    assert again.locator(".swipe-name").all_inner_texts() == ["前 · 2021-06-01", "后 · 2024-06-01"]
+    assert again.locator(".swipe-name").all_inner_texts() == ["2021-06-01 · 前", "2024-06-01 · 后"]
     assert border(again) == pytest.approx(line_at(again), abs=3)
     again.locator("#open-swipe").click()
     again.evaluate("Ecomap.urlState.flush()")

@@ -19,7 +19,7 @@ from rasterio.warp import transform_bounds
 
 from ecomap.errors import RasterFormatError, RefusedError, UsageError
 from ecomap.raster import Overlay, encode_png, overlay_of, photograph_bands, stretch
-from ecomap.store.geotiff import describe_scene, read_picture
+from ecomap.store.geotiff import describe_scene, read_picture, scene_date
 from ecomap.store.overlays import overlay_folder, read_overlays, write_overlay
 
 # rasterio 1.4 multiplies transforms in a way that affine 3 is about to give up.
@@ -285,6 +285,22 @@ def test_bands_are_chosen_by_their_names():
     assert photograph_bands(["Red", "nir", "Green", "Blue"]) == (1, 3, 4)
     assert photograph_bands(["B04", "B08", "B11"]) == (3, 2, 1)
     assert photograph_bands([""]) == (1,)
+
+
+def test_the_day_stands_in_the_tags_or_the_name(paint):
+    assert scene_date(paint("scene.tif")) is None
+    assert scene_date(paint("mine_20191205_B02.tif")) == "2019-12-05"
+    path = paint("mine_20191206.tif")
+    with rasterio.open(path, "r+") as scene:
+        scene.update_tags(TIFFTAG_DATETIME="2024:01:02 03:04:05")
+    assert scene_date(path) == "2019-12-06", "a file may be written long after the scene was taken"
+    with rasterio.open(path, "r+") as scene:
+        scene.update_tags(DATE_ACQUIRED="2019-12-04")
+    assert scene_date(path) == "2019-12-04"
+    late = paint("scene2.tif")
+    with rasterio.open(late, "r+") as scene:
+        scene.update_tags(TIFFTAG_DATETIME="2024:01:02 03:04:05")
+    assert scene_date(late) == "2024-01-02"
 
 
 def test_overlays_survive_writing_and_reading(workspace, paint):

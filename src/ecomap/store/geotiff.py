@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from rasterio.warp import reproject, transform_bounds
 from ecomap.crs import WEB_MERCATOR, WGS84
 from ecomap.errors import RasterFormatError, UsageError
 from ecomap.raster import LONGEST_SIDE_PX, Picture, SceneInfo, photograph_bands
+from ecomap.store.rasters.dates import scene_day
 from ecomap.store.rasters.opening import opened
 
 if TYPE_CHECKING:
@@ -193,8 +193,7 @@ def _colour_table(scene: Any, bands: tuple[int, ...]) -> NDArray[np.uint8] | Non
 
 
 def scene_date(path: Path) -> str | None:
-    """Return the day a GeoTIFF says it was taken, ISO; None where it does not say."""
+    """Return the day a GeoTIFF was taken by its tags, else by its name, ISO; None where neither says."""
     with opened(path) as scene:
-        stamp = scene.tags().get("TIFFTAG_DATETIME", "")
-    match = re.match(r"(\d{4})[:-](\d{2})[:-](\d{2})", stamp)
-    return "-".join(match.groups()) if match else None
+        day = scene_day(scene.tags(), path.stem)
+    return day.isoformat() if day else None

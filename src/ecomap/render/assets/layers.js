@@ -89,8 +89,8 @@
     return el('label', { class: 'slider-row' }, el('span', {}, t('opacity', { name: Ecomap.pictureLabel(overlay) })), slider);
   }
 
-  /* The name of a picture, with the day it was taken unless the name tells it. */
-  Ecomap.pictureLabel = ({ name, date }) => (!date || name.includes(date) ? name : `${name} · ${date}`);
+  /* The name of a picture after the day it was taken, unless the name tells it: what is cut off is the end. */
+  Ecomap.pictureLabel = ({ name, date }) => (!date || name.includes(date) ? name : `${date} · ${name}`);
 
   function addOverlays(map) {
     return data.overlays.map((overlay) => {

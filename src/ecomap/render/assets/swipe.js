@@ -8,6 +8,7 @@
   const ENDS = { Home: 0, End: 100 };
   /* Half of the grip, which stays within the map at both ends. */
   const GRIP_PX = 22;
+  const MOST_NAME_PX = 240;
   let pictures = [];
   const ui = {};
   let tool = null;
@@ -44,10 +45,12 @@
     ui.panes.right.style.clipPath = clip(x, size.x);
     L.DomUtil.setPosition(ui.line, L.point(west + x, north));
     ui.line.style.height = `${size.y}px`;
-    const beyond = Math.min(Math.max(x, GRIP_PX), size.x - GRIP_PX - Ecomap.furnitureRoom().right) - x;
+    // The buttons at the right cover grip and names.
+    const free = size.x - document.querySelector('.map-rail').offsetWidth - 14;
+    const beyond = Math.min(Math.max(x, GRIP_PX), free - GRIP_PX) - x;
     ui.grip.style.transform = `translate(calc(-50% + ${beyond}px), -50%)`;
-    const width = Math.max(0, Math.min(240, Math.floor(size.x / 2) - 24));
-    for (const side of SIDES) ui.names[side].style.maxWidth = `${Math.min(width, side === 'left' ? x : size.x - x)}px`;
+    ui.names.left.style.maxWidth = `${Math.max(0, Math.min(MOST_NAME_PX, x - 9))}px`;
+    ui.names.right.style.maxWidth = `${Math.max(0, Math.min(MOST_NAME_PX, free - x - 9))}px`;
   }
 
   function say() {
