@@ -19,9 +19,9 @@ _SCORES = ("precision", "recall", "f1", "iou", "area_bias")
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
-    """Return mean, 5th and 95th percentile of what is known."""
-    low, high = np.nanpercentile(values, (5, 95))
-    return {"mean": float(np.nanmean(values)), "p5": float(low), "p95": float(high)}
+    """Return mean, median, 5th and 95th percentile of what is known."""
+    low, middle, high = np.nanpercentile(values, (5, 50, 95))
+    return {"mean": float(np.nanmean(values)), "median": float(middle), "p5": float(low), "p95": float(high)}
 
 
 def pixel_scores(scores: Sequence[Mapping[str, Pixels]]) -> dict[str, dict[str, dict[str, float]]]:
@@ -131,11 +131,14 @@ def _cell(value: Mapping[str, float] | None, form: str = ".2f") -> str:
 
 
 def _pixel_table(scores: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
-    lines = ["| way | precision | recall | F1 | IoU | area found against true |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| way | precision | recall | F1 | IoU | area found against true, median |",
+        "|---|---|---|---|---|---|",
+    ]
     for way, row in scores.items():
         cells = " | ".join(_cell(row[name]) for name in _SCORES[:-1])
         bias = row["area_bias"]
-        area = f"{bias['mean']:+.0%} ({bias['p5']:+.0%} to {bias['p95']:+.0%})"
+        area = f"{bias['median']:+.0%} ({bias['p5']:+.0%} to {bias['p95']:+.0%})"
         lines.append(f"| {way} | {cells} | {area} |")
     return "\n".join([*lines, ""])
 
