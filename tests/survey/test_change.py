@@ -119,15 +119,33 @@ def test_a_shifted_scene_is_refused(paint_ground, rough, pixels):
 @pytest.mark.parametrize("shift", [(0, 0), (2, -5), (-7, 1)])
 def test_the_shift_is_that_of_the_pictures(shift):
     rng = np.random.default_rng(8)
-    ground = rng.normal(size=(96, 80)).astype("float32")
+    ground = rng.normal(size=(128, 160)).astype("float32")
     found = shift_between(ground, np.roll(ground, shift, axis=(0, 1)))
     assert found is not None
     assert (found.rows, found.columns) == pytest.approx(shift, abs=0.1)
 
 
+@pytest.mark.parametrize("noise", [0.0, 0.05])
+def test_pits_that_move_are_no_shift(noise):
+    rng = np.random.default_rng(3)
+    rows, columns = np.mgrid[:400, :500]
+
+    def ground(*pits):
+        picture = 0.8 + noise * rng.normal(size=rows.shape)
+        for row, column, high, wide in pits:
+            picture[((rows - row) / high) ** 2 + ((columns - column) / wide) ** 2 < 1] = 0.1
+        return picture.astype("float32")
+
+    before = ground((200, 200, 60, 80), (350, 400, 40, 60), (80, 420, 20, 20))
+    grown = ground((200, 210, 60, 100), (350, 400, 15, 40), (80, 300, 40, 60))
+    assert shift_between(before, grown) is None or shift_between(before, grown).pixels < 1
+    beside = ground((200, 212, 60, 80))
+    assert shift_between(ground((200, 200, 60, 80)), beside) is None
+
+
 def test_pictures_of_different_ground_have_no_shift():
     rng = np.random.default_rng(8)
-    first, second = rng.normal(size=(2, 96, 80)).astype("float32")
+    first, second = rng.normal(size=(2, 128, 160)).astype("float32")
     assert shift_between(first, second) is None
     assert shift_between(first, np.full_like(first, np.nan)) is None
     assert shift_between(first, np.ones_like(first)) is None

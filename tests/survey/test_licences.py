@@ -1,6 +1,7 @@
 """Patches against licences on constructed ground, held to areas worked out by hand and by PROJ."""
 
 import json
+import warnings
 
 import geopandas as gpd
 import numpy as np
@@ -228,15 +229,32 @@ def test_a_licence_that_crosses_itself_is_refused_by_number_and_place(workspace,
         match_patches(workspace, files[0], MatchOptions(licences=path))
 
 
-def test_features_of_one_number_are_one_licence(workspace, files, tmp_path):
+@pytest.mark.parametrize(("holders", "is_one"), [(["甲", "甲"], True), (["甲", "乙"], False)])
+def test_features_of_one_number_are_one_licence_if_they_say_the_same(
+    workspace, files, tmp_path, holders, is_one
+):
     path = tmp_path / "parts.geojson"
-    parts = [ground(0, 0, 500, 1000), ground(500, 0, 500, 1000)]
-    frame = gpd.GeoDataFrame({"许可证号": ["C1", "C1"], "采矿权人": ["甲", "乙"]}, geometry=parts, crs=32649)
+    parts = [ground(0, 0, 200, 1000), ground(200, 0, 800, 1000)]
+    frame = gpd.GeoDataFrame({"许可证号": ["C1", "C1"], "采矿权人": holders}, geometry=parts, crs=32649)
     frame.to_crs(4326).to_file(path)
     found = match_patches(workspace, files[0], MatchOptions(licences=path))
     (row,) = [row for row in found.rows if row["patch_id"] == "in"]
-    assert (row["licence"], row["overlap_share"], row["other_licences"]) == ("C1", pytest.approx(1), [])
-    assert any("say different things" in note for note in found.licence_notes)
+    assert (row["licence"], row["suspect"]) == ("C1", "in_licence")
+    assert row["overlap_share"] == pytest.approx(1 if is_one else 0.5, abs=1e-4)
+    assert row["other_licences"] == ([] if is_one else ["C1"])
+    assert any("say different things" in note for note in found.licence_notes) == (not is_one)
+
+
+def test_names_that_a_shapefile_cuts_are_known(workspace, files, tmp_path):
+    frame = gpd.read_file(files[1])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frame.to_file(tmp_path / "rights.shp", encoding="utf-8")
+    assert "采矿许可证号".encode() not in (tmp_path / "rights.dbf").read_bytes()
+    found = match_patches(workspace, files[0], MatchOptions(licences=tmp_path / "rights.shp"))
+    rows = {row["patch_id"]: row for row in found.rows}
+    assert {name: row["suspect"] for name, row in rows.items()} == SUSPECTS
+    assert (rows["in"]["licence"], rows["in"]["licence_holder"]) == ("C430", "青岚矿业")
 
 
 @pytest.mark.parametrize(

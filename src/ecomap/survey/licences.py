@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from ecomap.survey.polygons import Note
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -110,28 +108,28 @@ def _shown(place: str) -> str:
 
 def one_by_number(
     licences: Sequence[Licence], polygons: Sequence[BaseGeometry]
-) -> tuple[list[Licence], list[BaseGeometry], list[Note], list[tuple[Licence, Licence]]]:
-    """Take features of one number for the parts of one licence.
+) -> tuple[list[Licence], list[BaseGeometry], list[tuple[Licence, Licence]]]:
+    """Take features of one number that say the same for the parts of one licence.
 
     Returns
     -------
-    Licences, their grounds, a note on each feature that became a part of another, and the pairs of features
-    that have one number and say different things of it: which of them holds is not for a program to say.
+    Licences, their grounds, and the pairs of features that have one number and say different things of it:
+    these stay apart, because which of them holds is not for a program to say.
     """
-    first: dict[str, int] = {}
-    grounds: list[list[BaseGeometry]] = []
+    place_of: dict[tuple[Any, ...], int] = {}
+    first_of: dict[str, Licence] = {}
     kept: list[Licence] = []
-    notes, torn = [], []
+    grounds: list[list[BaseGeometry]] = []
+    torn = []
     for licence, polygon in zip(licences, polygons, strict=True):
-        place = first.setdefault(licence.number, len(kept))
-        if place == len(kept):
-            kept.append(licence)
-            grounds.append([polygon])
+        place = place_of.setdefault(licence.facts, len(kept))
+        if place < len(kept):
+            grounds[place].append(polygon)
             continue
-        if licence.facts != kept[place].facts:
-            torn.append((kept[place], licence))
-        grounds[place].append(polygon)
-        reason = f"a part of licence {licence.number}, as feature {kept[place].row}"
-        notes.append(Note(licence.row, reason, is_used=True))
+        kept.append(licence)
+        grounds.append([polygon])
+        first = first_of.setdefault(licence.number, licence)
+        if first is not licence:
+            torn.append((first, licence))
     whole = [parts[0] if len(parts) == 1 else shapely.union_all(parts) for parts in grounds]
-    return kept, whole, notes, torn
+    return kept, whole, torn

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecomap.cli.options import FILE, as_of, end_progress, progress_bar, workspace_of
+from ecomap.errors import UsageError
 
 if TYPE_CHECKING:
     from ecomap.workflows.survey import Matched
@@ -72,6 +73,8 @@ def match(
 
     if output is not None:
         require_format(output, patches)
+    if (before or after) and (output is None or output.suffix.lower() != ".xlsx"):
+        raise UsageError("--before and --after are pictures for a workbook: write it with -o FILE.xlsx")
     found = match_patches(workspace_of(ctx), patches, MatchOptions(**asked))
     _tell_notes(found)
     if output is not None:

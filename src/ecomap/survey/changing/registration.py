@@ -12,11 +12,14 @@ for the weakness of phase correlation on soft pictures.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 _LEAST_SIDE = 32
@@ -24,6 +27,13 @@ _FARTHEST_PX = 16
 """Shifts are sought up to here: scenes that lie farther apart show it at the first look."""
 _LEAST_LIKENESS = 0.3
 """Correlation of both pictures once they are laid over each other; below they show different things."""
+
+
+_MOST_PARTS = 4
+"""Parts along each side of a picture that are measured apart."""
+_LEAST_PARTS = 3
+_AGREES_PX = 1.0
+_AGREEING_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,9 @@ class Shift:
 def shift_between(first: NDArray[np.float32], second: NDArray[np.float32]) -> Shift | None:
     """Return how far the second picture is shifted, or None where it cannot be told.
 
+    A shift is one only if several parts of the picture, measured apart, agree: a pit that grew, or one that
+    was filled beside one that was dug, moves one part and not the others.
+
     Parameters
     ----------
     first, second
@@ -51,13 +64,40 @@ def shift_between(first: NDArray[np.float32], second: NDArray[np.float32]) -> Sh
 
     Examples
     --------
-    >>> ground = np.random.default_rng(0).random((64, 64), dtype=np.float32)
+    >>> ground = np.random.default_rng(0).random((128, 128), dtype=np.float32)
     >>> found = shift_between(ground, np.roll(ground, (0, 3), axis=(0, 1)))
     >>> round(found.columns), round(found.rows)
     (3, 0)
     """
-    if min(first.shape) < _LEAST_SIDE:
+    measured = [_shift_of_part(*pair) for pair in _parts(first, second)]
+    found = np.array([(shift.columns, shift.rows) for shift in measured if shift is not None])
+    if len(found) < _LEAST_PARTS:
         return None
+    middle = np.median(found, axis=0)
+    agreeing = found[np.hypot(*(found - middle).T) <= _AGREES_PX]
+    if len(agreeing) < max(_LEAST_PARTS, _AGREEING_SHARE * len(found)):
+        return None
+    columns, rows = np.median(agreeing, axis=0).tolist()
+    return Shift(columns, rows)
+
+
+def _parts(
+    first: NDArray[np.float32], second: NDArray[np.float32]
+) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Cut two pictures into the same parts, large enough to measure in."""
+    counts = [min(_MOST_PARTS, size // _LEAST_SIDE) for size in first.shape]
+    if min(counts) < 1:
+        return
+    rows, columns = (
+        np.linspace(0, size, n + 1).astype(int) for size, n in zip(first.shape, counts, strict=True)
+    )
+    for top, bottom in pairwise(rows):
+        for left, right in pairwise(columns):
+            yield first[top:bottom, left:right], second[top:bottom, left:right]
+
+
+def _shift_of_part(first: NDArray[np.float32], second: NDArray[np.float32]) -> Shift | None:
+    """Measure the shift of one part; None where both show too little, or different things."""
     one, other = _prepared(first), _prepared(second)
     if one is None or other is None:
         return None

@@ -46,7 +46,17 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("valid_from", "start_date", "issued"),
     ),
     "valid_to": (
-        *("有效期止", "有效期至", "有效期截止", "有效期限止", "截止日期", "到期日期", "终止日期"),
+        *(
+            "有效期限",
+            "有效期",
+            "有效期止",
+            "有效期至",
+            "有效期截止",
+            "有效期限止",
+            "截止日期",
+            "到期日期",
+            "终止日期",
+        ),
         *("valid_to", "valid_until", "expiry", "expires", "end_date"),
     ),
 }
@@ -86,10 +96,10 @@ def read_licences(path: Path, *, crs: str | None = None) -> LicenceFile:
         raise LayerFormatError(f"{path}: no outline of a licence among {len(polygons)} features.")
     notes = [f"{path.name} feature {note.row}: {note.reason}" for note in left_out]
     licences = [_licence(places, names, int(row), notes, path) for row in rows]
-    licences, grounds, _, torn = one_by_number(licences, polygons[rows].tolist())
+    licences, grounds, torn = one_by_number(licences, polygons[rows].tolist())
     notes += [
         f"{path.name}: features {first.row} and {second.row} are both licence {first.number} and say "
-        f"different things of it; feature {first.row} counts"
+        "different things of it; both are kept"
         for first, second in torn
     ]
     if "number" not in names:
@@ -101,14 +111,31 @@ def read_licences(path: Path, *, crs: str | None = None) -> LicenceFile:
 
 
 def _names(places: Places) -> dict[str, str]:
-    """Return the column of each meaning."""
+    """Return the column of each meaning; a shapefile cuts names after ten bytes, three Chinese characters."""
     by_name = {name.strip().casefold(): name for name in reversed(list(places.columns))}
-    found = {}
+    found: dict[str, str] = {}
     for meaning, names in _COLUMNS.items():
         column = next((by_name[name] for name in names if name in by_name), None)
         if column is not None:
             found[meaning] = column
+    for meaning in _CUT_LAST:
+        if meaning in found:
+            continue
+        cut = (
+            name
+            for short, name in by_name.items()
+            if len(short.encode()) >= _SHORTEST_BYTES
+            and name not in found.values()
+            and any(full.startswith(short) for full in _COLUMNS[meaning])
+        )
+        if (column := next(cut, None)) is not None:
+            found[meaning] = column
     return found
+
+
+_SHORTEST_BYTES = 9
+_CUT_LAST = ("number", "holder", "mine", "mineral", "valid_to", "valid_from")
+"""In which order meanings take names that are cut: a lone 有效期 is a last day, or a span that has one."""
 
 
 def _require_valid(places: Places, names: dict[str, str], path: Path, crs: str | None) -> None:
