@@ -1,4 +1,4 @@
-/* Two pictures of the same ground side by side: one left, one right of a line that is drawn to and fro. */
+/* Two pictures of the same ground side by side: one left, one right of a line that is drawn across. */
 (function (Ecomap) {
   'use strict';
 

@@ -8,7 +8,7 @@ SURVEYS: dict[str, tuple[str, str]] = {
     "swipe_right": ("右侧", "Right"),
     "swipe_hint": (
         "拖动图上的分界线；键盘：选中分界线后用方向键。",
-        "Draw the line on the map to and fro; by keyboard with the arrow keys on it.",
+        "Draw the line across the map; by keyboard with the arrow keys on it.",
     ),
     "swipe_handle": ("影像分界线", "Line between the pictures"),
     "swipe_value": ("左 {n}%：{left}；右：{right}", "left {n}%: {left}; right: {right}"),
