@@ -292,3 +292,39 @@ def test_command_prints_json(tmp_path):
     zones = zone_file(tmp_path / "z.geojson", [box(500_020, 3_209_840, 500_120, 3_209_940)])
     answer = CliRunner().invoke(survey, ["stats", str(path), "--zones", str(zones), "--json"])
     assert json.loads(answer.stdout)["zones"][0]["mean"] == 1
+
+
+def test_sites_without_outlines_ask_for_zones(tmp_path, workspace):
+    for layer in ("mine", "river"):
+        (workspace.root / "layers" / f"{layer}.geojson").unlink()
+    path = raster(tmp_path / "a.tif", np.ones((5, 5), dtype="uint8"))
+    with pytest.raises(LayerFormatError, match="3 of 3 have no outline"):
+        zonal_stats(path, workspace=workspace)
+    pieces = [("regrown", box(111.02, 29.02, 111.03, 29.03))]
+    document = restored_rates(change_file(tmp_path / "c.geojson", pieces), workspace=workspace).as_dict()
+    assert [row["key"] for row in document["sites"]] == ["outside"]
+    assert document["total"]["rate_percent"] == 100
+
+
+def test_no_workspace_gives_a_total_only(tmp_path):
+    pieces = [
+        ("regrown", box(111.02, 29.02, 111.03, 29.03)),
+        ("still_bare", box(111.04, 29.02, 111.05, 29.03)),
+    ]
+    found = restored_rates(change_file(tmp_path / "c.geojson", pieces), target_percent=60)
+    assert [row["level"] for row in found.rows] == ["total"]
+    assert found.rows[0]["rate_percent"] == pytest.approx(50, abs=0.01)
+    assert found.rows[0]["target_met"] is False
+
+
+def test_ground_of_two_sites_counts_once(tmp_path):
+    zones = zone_file(
+        tmp_path / "z.geojson",
+        [box(111.0, 29.0, 111.02, 29.02), box(111.01, 29.0, 111.03, 29.02)],
+        in_metres=False,
+        id=["A", "B"],
+    )
+    pieces = [("still_bare", box(111.0, 29.0, 111.04, 29.01))]
+    document = restored_rates(change_file(tmp_path / "c.geojson", pieces), zones=zones).as_dict()
+    shares = [row["disturbed_ha"] / document["total"]["disturbed_ha"] for row in document["sites"]]
+    assert shares == pytest.approx([0.5, 0.25, 0.25], abs=1e-3)

@@ -105,8 +105,8 @@ def follow_sites(
         If there are no sites, or bands are not known.
     """
     options = options or SeriesOptions()
-    ground = zones_of(workspace, sites, crs=options.crs)
-    watched = None if zone is None else zones_of(workspace, zone, crs=options.crs)
+    ground = zones_of(workspace, sites, crs=options.crs).require()
+    watched = None if zone is None else zones_of(workspace, zone, crs=options.crs).require()
     with opened_series(sources, sensor=options.sensor, roles=options.roles) as scenes:
         return _follow(scenes, options, (ground, watched), progress)
 

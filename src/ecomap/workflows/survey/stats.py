@@ -124,7 +124,7 @@ def zonal_stats(
     Raises
     ------
     LayerFormatError
-        If a zone is not valid.
+        If a zone is not valid, or there is none with an area.
     MissingExtraError
         If `exactextract` is not installed.
     RasterFormatError
@@ -133,7 +133,7 @@ def zonal_stats(
         If a band is not known or there are no zones.
     """
     options = options or StatsOptions()
-    ground = zones_of(workspace, zones, by=options.by, crs=options.crs)
+    ground = zones_of(workspace, zones, by=options.by, crs=options.crs).require()
     with ExitStack() as files:
         value, opened = _opened(scene, options, files)
         names = _CLASSES if options.is_classes else _PLAIN

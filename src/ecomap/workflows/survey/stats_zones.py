@@ -46,6 +46,19 @@ class Zones:
     notes: tuple[str, ...]
     """What was left out and why."""
 
+    def require(self) -> Zones:
+        """Return the zones, if there are any.
+
+        Raises
+        ------
+        LayerFormatError
+            If there is none.
+        """
+        if not self.keys:
+            told = "; ".join(self.notes) or "no zone"
+            raise LayerFormatError(f"{told}. Give polygons with --zones or --sites FILE, or ask --by county.")
+        return self
+
 
 def zones_of(
     workspace: Workspace | None, path: Path | None = None, *, by: str = "site", crs: str | None = None
@@ -55,7 +68,7 @@ def zones_of(
     Raises
     ------
     LayerFormatError
-        If a zone is not valid, or none has an area.
+        If a zone is not valid.
     UsageError
         If there is neither a file nor a workspace, or the file names no system.
     """
@@ -111,8 +124,6 @@ def _zones(
             "Mend their outlines first: the area of such a zone means nothing."
         )
     rows = np.flatnonzero(is_area)
-    if not len(rows):
-        raise LayerFormatError(f"{where}: none of {len(outlines)} zones is a polygon with an area.")
     left = len(outlines) - len(rows)
     notes = (f"{where}: {left} of {len(outlines)} have no outline and are left out",) if left else ()
     polygons = outlines[rows]
