@@ -1,4 +1,4 @@
-"""Scenes that no office means to make: turned, huge, of one pixel, of nothing."""
+"""Scenes that nobody means to make - turned, huge, of one pixel, of nothing - and the day of a scene."""
 
 import tracemalloc
 
@@ -11,7 +11,7 @@ from rasterio.transform import from_origin
 
 from ecomap.errors import RasterFormatError
 from ecomap.raster import overlay_of
-from ecomap.store.geotiff import read_picture
+from ecomap.store.geotiff import read_picture, scene_date
 
 # rasterio 1.4 multiplies transforms in a way that affine 3 is about to give up.
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
@@ -82,3 +82,40 @@ def test_a_huge_empty_expanse_is_read_in_the_memory_of_the_picture(tmp_path):
     assert 20 < picture.valid.sum() < 100
     assert np.nanmax(picture.bands) == 9
     assert peak < 20e6
+
+
+def test_a_scene_across_the_180th_meridian_is_refused(paint):
+    path = paint(crs="EPSG:4326")
+    with rasterio.open(path, "r+") as scene:
+        scene.transform = Affine(0.1, 0, 177.0, 0, -0.1, 20.0)
+    with pytest.raises(RasterFormatError, match="180th meridian"):
+        read_picture(path)
+
+
+def test_complex_numbers_are_refused(paint):
+    with pytest.raises(RasterFormatError, match="complex"):
+        read_picture(paint(dtype="complex64"))
+
+
+def test_a_scene_without_data_is_refused(paint):
+    path = paint(nodata=7, bands=1, size=(4, 4), dtype="uint8")
+    with rasterio.open(path, "r+") as scene:
+        scene.write(np.full((1, 4, 4), 7, dtype="uint8"))
+    with pytest.raises(RasterFormatError, match="every pixel is without data"):
+        read_picture(path)
+
+
+def test_the_day_stands_in_the_tags_or_the_name(paint):
+    assert scene_date(paint("scene.tif")) is None
+    assert scene_date(paint("mine_20191205_B02.tif")) == "2019-12-05"
+    path = paint("mine_20191206.tif")
+    with rasterio.open(path, "r+") as scene:
+        scene.update_tags(TIFFTAG_DATETIME="2024:01:02 03:04:05")
+    assert scene_date(path) == "2019-12-06", "a file may be written long after the scene was taken"
+    with rasterio.open(path, "r+") as scene:
+        scene.update_tags(DATE_ACQUIRED="2019-12-04")
+    assert scene_date(path) == "2019-12-04"
+    late = paint("scene2.tif")
+    with rasterio.open(late, "r+") as scene:
+        scene.update_tags(TIFFTAG_DATETIME="2024:01:02 03:04:05")
+    assert scene_date(late) == "2024-01-02"

@@ -17,7 +17,7 @@ from rasterio.warp import transform_bounds
 
 from ecomap.errors import RasterFormatError, RefusedError, UsageError
 from ecomap.raster import Overlay, encode_png, overlay_of, photograph_bands, stretch
-from ecomap.store.geotiff import describe_scene, read_picture, scene_date
+from ecomap.store.geotiff import describe_scene, read_picture
 from ecomap.store.overlays import overlay_folder, read_overlays, write_overlay
 
 # rasterio 1.4 multiplies transforms in a way that affine 3 is about to give up.
@@ -114,19 +114,6 @@ def test_a_system_without_a_published_way_is_refused_not_guessed(paint):
         read_picture(paint(crs="EPSG:2363"))
 
 
-def test_a_scene_across_the_180th_meridian_is_refused(paint):
-    path = paint(crs="EPSG:4326")
-    with rasterio.open(path, "r+") as scene:
-        scene.transform = Affine(0.1, 0, 177.0, 0, -0.1, 20.0)
-    with pytest.raises(RasterFormatError, match="180th meridian"):
-        read_picture(path)
-
-
-def test_complex_numbers_are_refused(paint):
-    with pytest.raises(RasterFormatError, match="complex"):
-        read_picture(paint(dtype="complex64"))
-
-
 def test_a_mask_band_and_an_alpha_band_are_transparent(paint):
     masked = paint("masked.tif")
     half = np.zeros((60, 80), dtype="uint8")
@@ -175,14 +162,6 @@ def test_overviews_are_read_where_they_are_fine_enough(paint):
     assert np.nanmax(read_picture(path, longest_side_px=1600).bands) == 9
 
 
-def test_a_scene_without_data_is_refused(paint):
-    path = paint(nodata=7, bands=1, size=(4, 4), dtype="uint8")
-    with rasterio.open(path, "r+") as scene:
-        scene.write(np.full((1, 4, 4), 7, dtype="uint8"))
-    with pytest.raises(RasterFormatError, match="every pixel is without data"):
-        read_picture(path)
-
-
 def test_a_scene_cut_in_the_middle_is_told(paint):
     path = paint(size=(400, 400))
     path.write_bytes(path.read_bytes()[:50_000])
@@ -216,22 +195,6 @@ def test_bands_are_chosen_by_their_names():
     assert photograph_bands(["Red", "nir", "Green", "Blue"]) == (1, 3, 4)
     assert photograph_bands(["B04", "B08", "B11"]) == (3, 2, 1)
     assert photograph_bands([""]) == (1,)
-
-
-def test_the_day_stands_in_the_tags_or_the_name(paint):
-    assert scene_date(paint("scene.tif")) is None
-    assert scene_date(paint("mine_20191205_B02.tif")) == "2019-12-05"
-    path = paint("mine_20191206.tif")
-    with rasterio.open(path, "r+") as scene:
-        scene.update_tags(TIFFTAG_DATETIME="2024:01:02 03:04:05")
-    assert scene_date(path) == "2019-12-06", "a file may be written long after the scene was taken"
-    with rasterio.open(path, "r+") as scene:
-        scene.update_tags(DATE_ACQUIRED="2019-12-04")
-    assert scene_date(path) == "2019-12-04"
-    late = paint("scene2.tif")
-    with rasterio.open(late, "r+") as scene:
-        scene.update_tags(TIFFTAG_DATETIME="2024:01:02 03:04:05")
-    assert scene_date(late) == "2024-01-02"
 
 
 def test_overlays_survive_writing_and_reading(workspace, paint):
