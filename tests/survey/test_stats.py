@@ -13,12 +13,10 @@ from rasterio.transform import from_origin
 from shapely.geometry import box, mapping
 
 from ecomap.cli.survey import survey
-from ecomap.crs import area_m2
 from ecomap.errors import LayerFormatError, MissingExtraError, UsageError
 from ecomap.raster import Grid
 from ecomap.store import zonal
 from ecomap.workflows.survey.stats import StatsOptions, zonal_stats
-from ecomap.workflows.survey.stats_rates import restored_rates
 
 exactextract = pytest.importorskip("exactextract")
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
@@ -225,51 +223,6 @@ def test_without_exactextract_it_says_how_to_get_it(tmp_path, monkeypatch):
         zonal_stats(path, zones=zones)
 
 
-def change_file(path, pieces, **metadata):
-    features = [
-        {"type": "Feature", "properties": {"change": kind}, "geometry": mapping(shape)}
-        for kind, shape in pieces
-    ]
-    document = {"type": "FeatureCollection", "metadata": metadata, "features": features}
-    path.write_text(json.dumps(document), encoding="utf-8")
-    return path
-
-
-def test_restored_rates_add_up_by_site_and_county(tmp_path, workspace):
-    pieces = [
-        ("regrown", box(111.02, 29.02, 111.03, 29.03)),  # in Q1
-        ("still_bare", box(111.03, 29.02, 111.06, 29.03)),  # a third in Q1
-        ("still_bare", box(111.095, 29.05, 111.105, 29.06)),  # over the border of both counties
-        ("newly_bare", box(111.12, 29.02, 111.125, 29.03)),  # in Q2
-        ("regrown", box(111.195, 29.05, 111.205, 29.06)),  # half in no county
-    ]
-    (workspace.root / "targets.csv").write_text(
-        "target_id,problem,indicator,operator,value,unit,deadline,kind,scope,note\n"
-        "T52,18,历史遗留矿山土地复垦率,=,60,%,,,全市,\n",
-        encoding="utf-8",
-    )
-    path = change_file(tmp_path / "c.geojson", pieces, total={"unknown_share": 0.125})
-    found = restored_rates(path, workspace=workspace)
-    document = found.as_dict()
-    sites = {row["key"]: row for row in document["sites"]}
-    assert document["target_percent"] == 60
-    assert sites["Q1"]["rate_percent"] == pytest.approx(50, abs=0.01)
-    assert sites["Q1"]["target_met"] is False
-    assert sites["Q2"]["rate_percent"] is None
-    assert sites["Q2"]["newly_bare_ha"] == pytest.approx(area_m2([pieces[3][1]])[0] / 1e4, rel=1e-4)
-    for rows in (document["sites"], document["counties"]):
-        for name in ("disturbed_ha", "restored_ha", "still_bare_ha", "newly_bare_ha"):
-            assert sum(row[name] for row in rows) == pytest.approx(document["total"][name], rel=1e-4)
-    assert [row["key"] for row in document["counties"]] == ["999901", "999902", "outside"]
-    assert "12.5%" in found.notes[-1]
-
-
-def test_a_file_without_changes_is_refused(tmp_path):
-    path = change_file(tmp_path / "c.geojson", [("grown", box(111, 29, 111.1, 29.1))])
-    with pytest.raises(LayerFormatError, match="grown"):
-        restored_rates(path)
-
-
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson"])
 def test_command_writes_a_file(tmp_path, ending):
     path = raster(tmp_path / "a.tif", np.ones((20, 20), dtype="uint8"))
@@ -292,39 +245,3 @@ def test_command_prints_json(tmp_path):
     zones = zone_file(tmp_path / "z.geojson", [box(500_020, 3_209_840, 500_120, 3_209_940)])
     answer = CliRunner().invoke(survey, ["stats", str(path), "--zones", str(zones), "--json"])
     assert json.loads(answer.stdout)["zones"][0]["mean"] == 1
-
-
-def test_sites_without_outlines_ask_for_zones(tmp_path, workspace):
-    for layer in ("mine", "river"):
-        (workspace.root / "layers" / f"{layer}.geojson").unlink()
-    path = raster(tmp_path / "a.tif", np.ones((5, 5), dtype="uint8"))
-    with pytest.raises(LayerFormatError, match="3 of 3 have no outline"):
-        zonal_stats(path, workspace=workspace)
-    pieces = [("regrown", box(111.02, 29.02, 111.03, 29.03))]
-    document = restored_rates(change_file(tmp_path / "c.geojson", pieces), workspace=workspace).as_dict()
-    assert [row["key"] for row in document["sites"]] == ["outside"]
-    assert document["total"]["rate_percent"] == 100
-
-
-def test_no_workspace_gives_a_total_only(tmp_path):
-    pieces = [
-        ("regrown", box(111.02, 29.02, 111.03, 29.03)),
-        ("still_bare", box(111.04, 29.02, 111.05, 29.03)),
-    ]
-    found = restored_rates(change_file(tmp_path / "c.geojson", pieces), target_percent=60)
-    assert [row["level"] for row in found.rows] == ["total"]
-    assert found.rows[0]["rate_percent"] == pytest.approx(50, abs=0.01)
-    assert found.rows[0]["target_met"] is False
-
-
-def test_ground_of_two_sites_counts_once(tmp_path):
-    zones = zone_file(
-        tmp_path / "z.geojson",
-        [box(111.0, 29.0, 111.02, 29.02), box(111.01, 29.0, 111.03, 29.02)],
-        in_metres=False,
-        id=["A", "B"],
-    )
-    pieces = [("still_bare", box(111.0, 29.0, 111.04, 29.01))]
-    document = restored_rates(change_file(tmp_path / "c.geojson", pieces), zones=zones).as_dict()
-    shares = [row["disturbed_ha"] / document["total"]["disturbed_ha"] for row in document["sites"]]
-    assert shares == pytest.approx([0.5, 0.25, 0.25], abs=1e-3)

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from rasterio.warp import transform as move
 
-from ecomap.crs import WGS84
+from ecomap.crs import WGS84, area_m2
 from ecomap.errors import MissingExtraError
 from ecomap.raster import Window
 
@@ -173,6 +173,24 @@ def zone_statistics(
             for zone, value in zip(some.tolist(), found, strict=True):
                 column[zone] = value
     return ZoneValues(columns, pixels, inside)
+
+
+def on_ellipsoid_ha(found: ZoneValues, zone_ha: NDArray[np.float64], grid: Grid) -> NDArray[np.float64]:
+    """Return how much of each zone lies on the raster, on the ellipsoid.
+
+    Parameters
+    ----------
+    zone_ha
+        The whole zones in hectares.
+    """
+    whole = shapely.area(found.zones_on_grid)
+    covered: NDArray[np.float64] = np.where(whole > 0, zone_ha, 0.0)
+    edge = shapely.box(*grid.bounds).boundary
+    cut = np.flatnonzero(shapely.intersects(edge, found.zones_on_grid) & (whole > 0))
+    if len(cut):
+        back = moved_back(found.zones_on_grid[cut], grid.crs)
+        covered[cut] = np.minimum(area_m2(back) / 10_000, zone_ha[cut])
+    return covered
 
 
 def moved_to(zones: NDArray[Any], crs: str) -> NDArray[Any]:

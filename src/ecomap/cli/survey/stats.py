@@ -20,6 +20,22 @@ if TYPE_CHECKING:
 _SHOWN = 40
 
 
+class Codes(click.ParamType[dict[str, int]]):
+    """Which number means which change, as `newly_bare=1,regrown=2,still_bare=3,unknown=9`."""
+
+    name = "codes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, int]:
+        """Read the pairs or fail with an example."""
+        if isinstance(value, dict):
+            return value
+        pairs = [pair.partition("=") for pair in str(value).split(",")]
+        known = {"newly_bare", "regrown", "still_bare", "unknown"}
+        if any(name not in known or not number.isdecimal() for name, _, number in pairs):
+            self.fail(f"{value!r}: write newly_bare=1,regrown=2,still_bare=3,unknown=9.", param, ctx)
+        return {name: int(number) for name, _, number in pairs}
+
+
 @click.command()
 @click.argument("scene", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option("--zones", type=FILE, help="Polygons; default: the sites of the workspace.")
@@ -36,7 +52,12 @@ _SHOWN = 40
 )
 @click.option("--classes", "is_classes", is_flag=True, help="Numbers are codes: area by class.")
 @how_scenes_are_read
-@click.option("--change", type=FILE, help="Result of `survey change`: the restored rate instead.")
+@click.option(
+    "--change", type=FILE, help="Result of `survey change`, or a GeoTIFF of classes: the restored rate."
+)
+@click.option(
+    "--codes", type=Codes(), metavar="CHANGE=NUMBER,...", help="Classes of that GeoTIFF, as regrown=2,..."
+)
 @click.option(
     "--target", type=click.FloatRange(0, 100), help="Rate to reach in percent; default: targets.csv."
 )
@@ -85,11 +106,17 @@ def _found(
 ) -> Stats | Rates:
     """Sum up a scene, or hold restored against disturbed ground."""
     scene, change, zones = files
+    codes = asked.pop("codes")
     if scene is None and change is not None:
         from ecomap.workflows.survey.stats_rates import restored_rates
 
         return restored_rates(
-            change, zones=zones, workspace=workspace, crs=asked["crs"], target_percent=target
+            change,
+            zones=zones,
+            workspace=workspace,
+            crs=asked["crs"],
+            target_percent=target,
+            codes=codes,
         )
     if scene is None or change is not None:
         raise UsageError("Give either a scene, or --change CHANGE.geojson.")

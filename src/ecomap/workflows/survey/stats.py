@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
 from ecomap import geojson
-from ecomap.crs import area_m2
 from ecomap.errors import UsageError
 from ecomap.frames import geometry_object
 from ecomap.raster import Role
 from ecomap.store.rasters import open_scene
-from ecomap.store.zonal import moved_back, zone_statistics
+from ecomap.store.zonal import on_ellipsoid_ha, zone_statistics
 from ecomap.store.zonal_values import open_band, open_index
 from ecomap.survey.detecting.composite import clear_ground
 from ecomap.survey.indices import bsi, mndwi, ndvi, ndwi
@@ -138,7 +136,7 @@ def zonal_stats(
         value, opened = _opened(scene, options, files)
         names = _CLASSES if options.is_classes else _PLAIN
         found = zone_statistics(opened, ground.polygons, names, progress=progress)
-        covered = _covered_ha(found, ground, opened)
+        covered = on_ellipsoid_ha(found, ground.area_ha, opened.grid)
     write = _class_row if options.is_classes else _plain_row
     rows = [_row(ground, zone, found, float(covered[zone]), write) for zone in range(len(ground.keys))]
     return Stats(scene.name, value, ground, rows)
@@ -167,18 +165,6 @@ def _opened(path: Path, options: StatsOptions, files: ExitStack) -> tuple[str, V
 
     wanted = tuple(dict.fromkeys((*roles, *((Role.BLUE,) if Role.BLUE in scene.roles else ()))))
     return name, files.enter_context(open_index(scene, wanted, clear_index))
-
-
-def _covered_ha(found: ZoneValues, ground: Zones, values: Values) -> NDArray[np.float64]:
-    """Return the ground of each zone that lies on the raster, on the ellipsoid."""
-    whole = shapely.area(found.zones_on_grid)
-    covered: NDArray[np.float64] = np.where(whole > 0, ground.area_ha, 0.0)
-    edge = shapely.box(*values.grid.bounds).boundary
-    cut = np.flatnonzero(shapely.intersects(edge, found.zones_on_grid) & (whole > 0))
-    if len(cut):
-        back = moved_back(found.zones_on_grid[cut], values.grid.crs)
-        covered[cut] = np.minimum(area_m2(back) / 10_000, ground.area_ha[cut])
-    return covered
 
 
 def _row(

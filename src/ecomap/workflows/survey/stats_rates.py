@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -17,13 +18,13 @@ from ecomap.store.targets import read_targets
 from ecomap.survey.changing import Change
 from ecomap.workflows.survey.ground import read_ground
 from ecomap.workflows.survey.outlines_of_files import read_polygons
+from ecomap.workflows.survey.stats_classes import HELD, UNKNOWN, class_sums
 from ecomap.workflows.survey.stats_zones import zones_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import geopandas as gpd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -95,6 +96,7 @@ def restored_rates(
     workspace: Workspace | None = None,
     crs: str | None = None,
     target_percent: float | None = None,
+    codes: Mapping[str, int] | None = None,
 ) -> Rates:
     """Hold restored against disturbed ground.
 
@@ -105,11 +107,13 @@ def restored_rates(
     Parameters
     ----------
     change
-        Result of `ecomap survey change`: polygons with `change`.
+        Result of `ecomap survey change`: polygons with `change`; or a GeoTIFF of classes.
     zones
         Outlines of sites; None for those of the workspace, if there is one.
     target_percent
         The rate to reach; None to look for it in `targets.csv`.
+    codes
+        Of a GeoTIFF: the number of each change, and of `unknown` where it has one.
 
     Raises
     ------
@@ -118,31 +122,89 @@ def restored_rates(
     UsageError
         If `targets.csv` has several rates.
     """
-    kinds, polygons, unknown_share = _changes(change)
     aim = _aim(workspace, target_percent)
     ground = None if zones is None and workspace is None else zones_of(workspace, zones, crs=crs)
     counties = read_ground(workspace)
-    notes = [] if ground is None else list(ground.notes)
-    if unknown_share is not None:
-        notes.append(f"nothing is known of {unknown_share:.1%} of the compared ground; no rate counts it")
-    else:
-        notes.append(f"{change.name} does not say how much ground is unknown")
+    is_raster = change.suffix.lower() in {".tif", ".tiff"}
+    summed = (
+        _of_raster(change, codes or {}, ground, counties) if is_raster else _of_file(change, ground, counties)
+    )
     rows: list[dict[str, Any]] = []
     outlines: list[BaseGeometry | None] = []
     if ground is not None:
-        for site, sums in enumerate(_by_site(kinds, polygons, ground)):
-            is_site = site < len(ground.keys)
-            key, name = (ground.keys[site], ground.names[site]) if is_site else (_OUTSIDE, "")
-            county = ground.counties[site] if is_site else None
+        keys, names = [*ground.keys, _OUTSIDE], [*ground.names, ""]
+        places: list[str | None] = [*ground.counties, None]
+        outlines += [*ground.polygons, None]
+        for key, name, county, sums in zip(keys, names, places, summed.sites, strict=True):
             rows.append({"level": "site", "key": key, "name": name, "county": county, **_figures(sums, aim)})
-            outlines.append(ground.polygons[site] if is_site else None)
-    if counties is not None:
-        for key, name, sums in _by_county(kinds, polygons, counties):
-            rows.append({"level": "county", "key": key, "name": name, "county": name, **_figures(sums, aim)})
-            outlines.append(None)
-    whole = _sums(kinds, area_m2(polygons))
-    rows.append({"level": "total", "key": "total", "name": "", "county": None, **_figures(whole, aim)})
-    return Rates(change.name, rows, [*outlines, None], aim, tuple(notes))
+    for key, name, sums in summed.counties:
+        rows.append({"level": "county", "key": key, "name": name, "county": name, **_figures(sums, aim)})
+    rows.append({"level": "total", "key": "total", "name": "", "county": None, **_figures(summed.whole, aim)})
+    outlines += [None] * (len(rows) - len(outlines))
+    notes = [*(() if ground is None else ground.notes), summed.note]
+    return Rates(change.name, rows, outlines, aim, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """Hectares of each change."""
+
+    sites: list[dict[str, float]]
+    """Of each site, and of what lies outside all of them last."""
+    counties: list[tuple[str, str, dict[str, float]]]
+    """Code, name and hectares of each county with any change, what lies in none last."""
+    whole: dict[str, float]
+    """Of all."""
+    note: str
+    """How much is unknown."""
+
+
+def _of_file(path: Path, ground: Zones | None, counties: gpd.GeoDataFrame | None) -> _Summed:
+    """Sum polygons of change."""
+    kinds, polygons, unknown_share = _changes(path)
+    note = f"{path.name} does not say how much ground is unknown"
+    if unknown_share is not None:
+        note = f"nothing is known of {unknown_share:.1%} of the compared ground; no rate counts it"
+    return _Summed(
+        [] if ground is None else _by_site(kinds, polygons, ground),
+        [] if counties is None else _by_county(kinds, polygons, counties),
+        _sums(kinds, area_m2(polygons)),
+        note,
+    )
+
+
+def _of_raster(
+    path: Path, codes: Mapping[str, int], ground: Zones | None, counties: gpd.GeoDataFrame | None
+) -> _Summed:
+    """Sum a raster of classes of change."""
+    sites = _parted(np.array([], dtype=object) if ground is None else ground.polygons)
+    frame = counties if counties is not None else gpd.GeoDataFrame({"name": [], "adcode": []}, geometry=[])
+    shapes = _parted(np.asarray(frame.geometry.array, dtype=object))
+    (by_site, by_county), whole = class_sums(path, codes, [sites, shapes])
+    names, adcodes = [*map(str, frame["name"]), ""], [*map(str, frame["adcode"]), _OUTSIDE]
+    share = whole[UNKNOWN] / whole[HELD] if whole[HELD] else 1.0
+    return _Summed(
+        by_site,
+        [
+            (code, name, sums)
+            for code, name, sums in zip(adcodes, names, by_county, strict=True)
+            if counties is not None and any(sums[str(kind)] for kind in _KINDS)
+        ],
+        whole,
+        f"nothing is known of {share:.1%} of the ground of {path.name}; no rate counts it",
+    )
+
+
+def _parted(polygons: NDArray[Any]) -> NDArray[Any]:
+    """Return polygons without what an earlier one holds, so that ground counts once."""
+    parted = polygons.copy()
+    tree = shapely.STRtree(polygons)
+    for number, polygon in enumerate(polygons):
+        near = tree.query(polygon, predicate="intersects")
+        earlier = polygons[near[near < number]]
+        if len(earlier):
+            parted[number] = shapely.difference(polygon, shapely.union_all(earlier))
+    return parted
 
 
 def _changes(path: Path) -> tuple[NDArray[Any], NDArray[Any], float | None]:
@@ -202,7 +264,8 @@ def _figures(sums: dict[str, float], aim: Aim | None) -> dict[str, Any]:
         "still_bare_ha": round(sums["still_bare"], 4),
         "newly_bare_ha": round(sums["newly_bare"], 4),
         "rate_percent": None if rate is None else round(rate, 2),
-        "target_met": None if rate is None or aim is None else rate >= aim.percent,
+        "unknown_share": round(sums[UNKNOWN] / sums[HELD], 4) if sums.get(HELD) else None,
+        "target_met": None if rate is None or aim is None else bool(rate >= aim.percent),
     }
 
 
