@@ -245,3 +245,14 @@ def test_command_prints_json(tmp_path):
     zones = zone_file(tmp_path / "z.geojson", [box(500_020, 3_209_840, 500_120, 3_209_940)])
     answer = CliRunner().invoke(survey, ["stats", str(path), "--zones", str(zones), "--json"])
     assert json.loads(answer.stdout)["zones"][0]["mean"] == 1
+
+
+def test_large_zones_have_no_quantiles_and_all_else(tmp_path, monkeypatch):
+    path = raster(tmp_path / "a.tif", np.arange(400, dtype="float32").reshape(20, 20))
+    shapes = [box(500_020, 3_209_840, 500_160, 3_209_980), box(500_020, 3_209_940, 500_050, 3_209_980)]
+    zones = zone_file(tmp_path / "z.geojson", shapes)
+    whole = zonal_stats(path, zones=zones).rows
+    monkeypatch.setattr("ecomap.workflows.survey.stats.MOST_PIXELS", 50)
+    large, small = zonal_stats(path, zones=zones).rows
+    assert small == whole[1]
+    assert large == whole[0] | dict.fromkeys(("q10", "q50", "q90"))

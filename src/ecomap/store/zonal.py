@@ -31,6 +31,8 @@ HELD_BYTES = 96 * 2**20
 _LONGEST_EDGE_DEGREES = 0.005
 """Longer edges get vertices between: a straight line in degrees is bent on a map, here by 5 mm at most."""
 _AT_A_TIME = 500
+_MOST_CELLS = 4_000_000
+"""Larger zones are summed piece by piece."""
 
 
 class Values(Protocol):
@@ -282,7 +284,11 @@ def _extracted(
             return map(Zone, self.src)
 
     found = exact_extract(
-        Source(), ZoneSource(shapely.to_wkb(zones).tolist()), list(statistics), output="geojson"
+        Source(),
+        ZoneSource(shapely.to_wkb(zones).tolist()),
+        list(statistics),
+        output="geojson",
+        max_cells_in_memory=_MOST_CELLS,
     )
     names = list(dict.fromkeys(name for item in found for name in item["properties"]))
     return {name: [item["properties"].get(name) for item in found] for name in names}

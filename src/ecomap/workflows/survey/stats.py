@@ -14,10 +14,11 @@ from ecomap.errors import UsageError
 from ecomap.frames import geometry_object
 from ecomap.raster import Role
 from ecomap.store.rasters import open_scene
-from ecomap.store.zonal import on_ellipsoid_ha, zone_statistics
+from ecomap.store.zonal import ZoneValues, on_ellipsoid_ha, zone_statistics
 from ecomap.store.zonal_values import open_band, open_index
 from ecomap.survey.detecting.composite import clear_ground
 from ecomap.survey.indices import bsi, mndwi, ndvi, ndwi
+from ecomap.workflows.survey.detecting.patches import pixel_area_m2
 from ecomap.workflows.survey.stats_zones import zones_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from ecomap.raster import SceneBlock
     from ecomap.store.workspace import Workspace
-    from ecomap.store.zonal import Values, ZoneValues
+    from ecomap.store.zonal import Values
     from ecomap.workflows.survey.stats_zones import Zones
 
     Progress = Callable[[str, int, int], None]
@@ -41,7 +42,10 @@ INDICES: Mapping[str, tuple[tuple[Role, ...], Callable[..., NDArray[np.float32]]
 }
 """Indices by name, with the bands that they need."""
 QUANTILES = (0.1, 0.5, 0.9)
-_PLAIN = ("mean", "min", "max", "stdev", "count", *(f"quantile(q={part})" for part in QUANTILES))
+_PLAIN = ("mean", "min", "max", "stdev", "count")
+_QUANTILES = tuple(f"quantile(q={part})" for part in QUANTILES)
+MOST_PIXELS = 5_000_000
+"""Larger zones have no quantiles."""
 _CLASSES = ("count", "unique", "frac")
 _OUTSIDE, _EMPTY = "outside the scene", "no data in the scene"
 
@@ -134,12 +138,32 @@ def zonal_stats(
     ground = zones_of(workspace, zones, by=options.by, crs=options.crs).require()
     with ExitStack() as files:
         value, opened = _opened(scene, options, files)
-        names = _CLASSES if options.is_classes else _PLAIN
-        found = zone_statistics(opened, ground.polygons, names, progress=progress)
+        found = _summed(opened, ground, is_classes=options.is_classes, progress=progress)
         covered = on_ellipsoid_ha(found, ground.area_ha, opened.grid)
     write = _class_row if options.is_classes else _plain_row
     rows = [_row(ground, zone, found, float(covered[zone]), write) for zone in range(len(ground.keys))]
     return Stats(scene.name, value, ground, rows)
+
+
+def _summed(values: Values, ground: Zones, *, is_classes: bool, progress: Progress) -> ZoneValues:
+    """Ask for what fits the size of each zone: quantiles keep every value in memory."""
+    polygons = ground.polygons
+    if is_classes:
+        return zone_statistics(values, polygons, _CLASSES, progress=progress)
+    pixels = 10_000 * ground.area_ha / pixel_area_m2(values.grid)
+    is_large = pixels > MOST_PIXELS
+    if not is_large.any():
+        return zone_statistics(values, polygons, (*_PLAIN, *_QUANTILES), progress=progress)
+    columns: dict[str, list[Any]] = {}
+    counted, inside = np.zeros(len(polygons)), polygons.copy()
+    for rows, names in ((~is_large, (*_PLAIN, *_QUANTILES)), (is_large, _PLAIN)):
+        found = zone_statistics(values, polygons[rows], names, progress=progress)
+        counted[rows], inside[rows] = found.pixels, found.zones_on_grid
+        for name, column in found.columns.items():
+            whole = columns.setdefault(name, [None] * len(polygons))
+            for place, value in zip(np.flatnonzero(rows).tolist(), column, strict=True):
+                whole[place] = value
+    return ZoneValues(columns, counted, inside)
 
 
 def _opened(path: Path, options: StatsOptions, files: ExitStack) -> tuple[str, Values]:
