@@ -1,16 +1,22 @@
 """Accuracy of detection and change, on invented scenes at known truth and on labelled real ones.
 
 `python -m benchmarks accuracy simulated` scores rules and forest on invented scenes, `accuracy labelled DATA`
-on hand-labelled real ones, and `accuracy scenes FOLDER` writes invented scenes as files.
+on hand-labelled real ones, `accuracy learning` asks how many labelled mines a forest needs, and
+`accuracy scenes FOLDER` writes invented scenes as files.
 """
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks.accuracy import files, labelled, simulated
+from benchmarks.accuracy import files, labelled, learning, simulated
 
-PARTS = {"scenes": files.main, "simulated": simulated.main, "labelled": labelled.main}
+PARTS = {
+    "scenes": files.main,
+    "simulated": simulated.main,
+    "labelled": labelled.main,
+    "learning": learning.main,
+}
 
 
 def main(arguments: list[str]) -> None:
