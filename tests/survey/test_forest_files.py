@@ -79,6 +79,7 @@ def test_the_command_writes_a_forest_and_a_card_that_can_be_read(ground, tmp_pat
     command = [*map(str, scenes), *asked, "-o", str(tmp_path / "pits.skops"), "--json", "--trees", "8"]
     done = CliRunner().invoke(train, command)
     assert done.exit_code == 0, done.stderr
+    assert "18 polygons of disturbed ground are few" in done.stderr
     told, card = json.loads(done.stdout), json.loads((tmp_path / "pits.json").read_text())
     assert card["classes"] == {"pit": 18, "wood": 18}
     assert card["bare"] == ["pit"]
