@@ -76,7 +76,7 @@ def train(
     finally:
         end_progress()
     save_model(output, forest)
-    mines = sum(forest.card.classes[name] for name in forest.card.bare)
+    mines = sum(forest.card.classes.get(name, 0) for name in forest.card.bare)
     if mines < _FEW_MINES:
         click.echo(
             f"{mines} polygons of disturbed ground are few: in trials a forest of 10 found next to nothing, "
