@@ -34,7 +34,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "inbox": ("ecomap.cli.inbox:inbox", "List findings of inspectors, accept or return them."),
     "field": ("ecomap.cli.field:field", "Take sites to the field: phone maps, QField, checklists on paper."),
     "ledger": ("ecomap.cli.ledger:ledger", "Append to the ledger, read it, import reports."),
-    "survey": ("ecomap.cli.survey:survey", "Find bare ground in scenes, and hold it against sites and licences."),
+    "survey": (
+        "ecomap.cli.survey:survey",
+        "Find bare ground in scenes, and hold it against sites and licences.",
+    ),
     "simulate": ("ecomap.cli.simulate:simulate", "Make an invented workspace for tests and demonstrations."),
 }
 """Every verb: where its command lives, and its line in the help."""

@@ -21,7 +21,7 @@ __all__ = ["survey"]
 
 @click.group()
 def survey() -> None:
-    """Look at scenes and match surveyed patches with sites.
+    """Find bare ground in scenes, and hold it against sites and licences.
 
     What a satellite shows is a suspect; the verdict stays with a person.
     """

@@ -51,7 +51,7 @@ def detect(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Find disturbed ground in scenes of one or, better, several dates.
+    """Find disturbed ground in scenes of one or more dates.
 
     A scene is a GeoTIFF, a folder of one-band files, or a scene.toml. With
     three or more dates, of different seasons and with masks of clouds, fields

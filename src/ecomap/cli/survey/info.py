@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @how_scenes_are_read
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def info(scene: Path, sensor: str | None, roles: dict[Role, int] | None, *, as_json: bool) -> None:
-    """Print system, size, resolution, bands, nodata, bounds and clear share.
+    """Say what a scene is and what it can be used for.
 
     SCENE is a GeoTIFF, a folder of one-band files or of such folders, or a
     scene.toml.

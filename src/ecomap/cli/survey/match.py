@@ -61,7 +61,7 @@ def match(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Hold surveyed patches against the sites of the workspace and against licences.
+    """Hold patches against sites, licences and earlier patches.
 
     Overlap and areas are on the ellipsoid. Only what lies farther from every
     licence than the tolerance, of a patch that lies at least a fifth in one,

@@ -90,7 +90,7 @@ def series(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Follow sites through many dates: season, trend, breaks, ground restored.
+    """Follow sites through many dates: trend, breaks, restored.
 
     SCENES are GeoTIFFs, folders, folders of folders, scene.toml or .zip. Dates
     that are clouded or empty are refused, each with its reason.

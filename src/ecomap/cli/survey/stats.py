@@ -78,7 +78,7 @@ def stats(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Sum up a scene under zones, each pixel by the share that lies inside.
+    """Sum up a scene by sites, licences or counties, exactly.
 
     Without --zones the zones are the sites of the workspace. Zones that
     overlap are each summed whole; a zone outside the scene says so.
