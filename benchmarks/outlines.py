@@ -1,8 +1,8 @@
 """From two bands to sieved polygons: `ecomap.survey.outlines` beside numpy and `rasterio.features`.
 
-Run as `python -m benchmarks outlines --side 10980 --repeat 3`. A scene of four bands is made once, in the folder
-for temporary files; each way reads red and infrared, marks where the index is below 0.25, drops pieces under 100
-pixels and makes polygons. Count, pixels and total area are compared.
+Run as `python -m benchmarks outlines --side 10980 --repeat 3`. A scene of four bands is made once, in the
+folder for temporary files; each way reads red and infrared, marks where the index is below 0.25, drops
+pieces under 100 pixels and makes polygons. Count, pixels and total area are compared.
 """
 
 from __future__ import annotations
