@@ -41,6 +41,7 @@ SCRIPTS = (
     "bar",
 )
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP field.test 127.0.0.1"]
+LOOK = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "timezone_id": "Asia/Shanghai"}
 FIELDS = [
     "answers",
     "id",
@@ -197,10 +198,10 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 class Phone:
-    """A browser with a profile on disk that can be cut off and started again."""
+    """A browser, or a corner of one, whose page is held to account."""
 
-    def __init__(self, kind, executable, folder):
-        self.kind, self.executable, self.folder = kind, executable, folder
+    def __init__(self, start, folder):
+        self.start, self.folder = start, folder
         self.context: Any = None
         self.complaints: list[str] = []
         self.sessions: list[Any] = []
@@ -208,14 +209,7 @@ class Phone:
     def open(self, address, init="", quota=None):
         """Open a page; complaints of the page are held against it in the end."""
         if self.context is None:
-            self.context = self.kind.launch_persistent_context(
-                self.folder,
-                executable_path=self.executable,
-                args=ARGUMENTS,
-                viewport={"width": 390, "height": 844},
-                has_touch=True,
-                timezone_id="Asia/Shanghai",
-            )
+            self.context = self.start(**LOOK)
             self.context.set_default_timeout(10_000)
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -260,12 +254,29 @@ class Phone:
             self.context = None
 
 
-@pytest.fixture
-def phone(browser, chromium_path, tmp_path):
-    made = Phone(browser.browser_type, chromium_path, tmp_path / "profile")
+def kept_in_order(made):
     yield made
     made.close()
     assert made.complaints == []
+
+
+@pytest.fixture
+def phone(browser, tmp_path):
+    """A fresh corner, with storage of its own, of the browser that all tests share."""
+    yield from kept_in_order(Phone(browser.new_context, tmp_path))
+
+
+@pytest.fixture
+def mortal_phone(browser, chromium_path, tmp_path):
+    """A browser of its own with a profile on disk, that can be cut off and started again."""
+    folder = tmp_path / "profile"
+    start = functools.partial(
+        browser.browser_type.launch_persistent_context,
+        folder,
+        executable_path=chromium_path,
+        args=ARGUMENTS,
+    )
+    yield from kept_in_order(Phone(start, folder))
 
 
 def fill(page, *, person="王工", note="围挡已修"):
@@ -336,16 +347,16 @@ def check_finding(finding, photos):
 
 
 @pytest.mark.parametrize("kind", ["file", "localhost", "plain"])
-def test_a_finding_survives_a_dead_battery_and_goes_home(phone, site_of, tmp_path, photo, kind):
+def test_a_finding_survives_a_dead_battery_and_goes_home(mortal_phone, site_of, tmp_path, photo, kind):
     address = site_of(page_text(), kind)
-    page = phone.open(address)
+    page = mortal_phone.open(address)
     assert page.evaluate("Boolean(crypto.subtle)") is (kind != "plain")
     fill(page)
     take(page, as_file(photo))
     page.get_by_text("草稿已存").wait_for()
-    phone.cut_off()
+    mortal_phone.cut_off()
 
-    page = phone.open(address)
+    page = mortal_phone.open(address)
     page.get_by_text("继续").wait_for()
     form = page.locator(".record-form")
     assert form.get_by_label("记录人").input_value() == "王工"
@@ -429,13 +440,13 @@ def test_a_new_place_needs_a_name_a_kind_and_a_person(phone, site_of, tmp_path):
     assert finding["answers"] == {"depth": -1.5}
 
 
-def test_two_hundred_findings_survive_a_new_start(phone, site_of, tmp_path):
+def test_two_hundred_findings_survive_a_new_start(mortal_phone, site_of, tmp_path):
     address = site_of(page_text(), "localhost")
-    page = phone.open(address)
+    page = mortal_phone.open(address)
     small = base64.b64encode(jpeg(3, (1600, 1200), quality=80)).decode()
     page.evaluate(MANY, {"count": 200, "photo": small})
-    phone.cut_off()
-    page = phone.open(address)
+    mortal_phone.cut_off()
+    page = mortal_phone.open(address)
     assert "待发送 200 条" in page.locator(".record-count").inner_text()
     content, photos = read(send(page, tmp_path))
     assert len(content["findings"]) == 200
@@ -448,18 +459,18 @@ def test_two_hundred_findings_survive_a_new_start(phone, site_of, tmp_path):
     assert page.evaluate("recordReadAll('photos').then((all) => all.length)") == 0
 
 
-def test_a_full_phone_loses_nothing(phone, site_of, tmp_path, photo):
+def test_a_full_phone_loses_nothing(mortal_phone, site_of, tmp_path, photo):
     address = site_of(page_text(), "localhost")
-    page = phone.open(address)
+    page = mortal_phone.open(address)
     for note in ("第一条", "多余"):
         fill(page, note=note)
         take(page, as_file(photo))
         save(page)
         page.get_by_role("button", name="再记一条").click()
-    phone.cut_off()
+    mortal_phone.cut_off()
 
     # A browser asks for the quota once in a while: the new one starts with none.
-    page = phone.open(address, quota=1)
+    page = mortal_phone.open(address, quota=1)
     form, alert = page.locator("form.record-form"), page.locator(".record-form .record-alert")
     fill(page, note="第二条")
     alert.get_by_text("手机存储空间已满").wait_for()
@@ -478,25 +489,25 @@ def test_a_full_phone_loses_nothing(phone, site_of, tmp_path, photo):
     spare.get_by_role("button", name="尚未发送，确定删除？").click()
     page.get_by_text("已删除。").wait_for()
     page.get_by_role("button", name="关闭").click()
-    phone.set_quota(page, address, None)
+    mortal_phone.set_quota(page, address, None)
     save(page)
-    phone.cut_off()
-    page = phone.open(address)
+    mortal_phone.cut_off()
+    page = mortal_phone.open(address)
     content, photos = read(send(page, tmp_path))
     assert len(content["findings"]) == 2
     assert content["findings"][1]["note"] == "第二条"
     assert len(photos) == 2
 
 
-def test_a_photo_without_room_leaves_the_text_of_its_draft(phone, site_of, photo):
+def test_a_photo_without_room_leaves_the_text_of_its_draft(mortal_phone, site_of, photo):
     address = site_of(page_text(), "localhost")
-    page = phone.open(address, quota=120_000)
+    page = mortal_phone.open(address, quota=120_000)
     fill(page)
     page.get_by_text("草稿已存").wait_for()
     take(page, as_file(photo))
     page.locator(".record-form .record-alert").get_by_text("手机存储空间已满").wait_for()
-    phone.cut_off()
-    page = phone.open(address)
+    mortal_phone.cut_off()
+    page = mortal_phone.open(address)
     assert page.locator(".record-form").get_by_label("备注").input_value() == "围挡已修"
     assert page.locator(".record-photos li").count() == 0
 
