@@ -128,15 +128,16 @@ def test_keys_and_buttons_step_by_month_event_and_day(open_page, loaded, city_ht
 
 def test_play_moves_on_and_pauses(open_page, city_html):
     page = open_page(city_html)
+    page.clock.install()
     page.locator("#open-time").click()
     page.evaluate(SHOW, "2024-01-31")
     page.locator("#time-play").click()
     assert page.locator("#time-play").get_attribute("aria-pressed") == "true"
-    page.wait_for_timeout(2600)
+    page.clock.run_for(2600)
     # Whoever asks for little motion gets one step in two seconds.
     assert page.locator("#time-date").input_value() == "2024-02-29"
     page.locator("#time-play").click()
-    page.wait_for_timeout(2400)
+    page.clock.run_for(2400)
     assert page.locator("#time-date").input_value() == "2024-02-29"
     assert page.locator("#time-play").get_attribute("aria-pressed") == "false"
 
