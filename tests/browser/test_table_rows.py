@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import math
+from operator import itemgetter
 
 import pytest
 from pypinyin import lazy_pinyin
@@ -61,9 +62,8 @@ def spoken(text, language):
     return lazy_pinyin(text) if language == "zh" else text.casefold()
 
 
-def key_of(row, column, language, invented):
+def key_of(row, column, language, problems):
     """Return what a column sorts a row by, None where it says nothing."""
-    problems = invented.crowd_problems()
     order = [*(problem.key for problem in problems), "99"]
     text = cells(row, language, {problem.key: problem.responsible_units for problem in problems})[column]
     if column == "status":
@@ -81,8 +81,9 @@ def key_of(row, column, language, invented):
 
 def in_order(rows, key, *, descending):
     """Return ids in order; what has no key is last whichever way, and what is equal stays as it was."""
-    known = sorted((row for row in rows if key(row) is not None), key=key, reverse=descending)
-    return [row["site_id"] for row in [*known, *(row for row in rows if key(row) is None)]]
+    keyed = [(key(row), row["site_id"]) for row in rows]
+    known = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0), reverse=descending)
+    return [site_id for _, site_id in [*known, *(pair for pair in keyed if pair[0] is None)]]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def crowd_html(invented):
 def test_each_column_sorts_both_ways_and_what_is_empty_comes_last(open_page, crowd_html, invented, language):
     page = open_page(crowd_html, hash_part=f"#{language}")
     page.locator("#open-table").click()
-    rows = records(invented.crowd())
+    rows, problems = records(invented.crowd()), invented.crowd_problems()
     orders = set()
     for column in COLUMNS[1:]:
         head = page.locator(f'#site-table th[data-key="{column}"]')
@@ -103,7 +104,7 @@ def test_each_column_sorts_both_ways_and_what_is_empty_comes_last(open_page, cro
             head.locator("button").click()
             wanted = in_order(
                 rows,
-                lambda row, column=column: key_of(row, column, language, invented),
+                lambda row, column=column: key_of(row, column, language, problems),
                 descending=direction == "descending",
             )
             assert page.evaluate(IDS) == wanted, (column, direction)
