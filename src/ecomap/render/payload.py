@@ -87,10 +87,14 @@ def page_payload(page: MapPage) -> dict[str, Any]:
         "sites": columns,
         "history": history if history is None else Later(history),
         "overlays": [_overlay_entry(overlay) for overlay in page.overlays],
-        "patches": patch_shapes(page.patches),
-        "patch_facts": patch_facts(page.patches),
+        **_patch_entries(page),
         "base_maps": [base_map_entry(base_map) for base_map in page.base_maps],
     }
+
+
+def _patch_entries(page: MapPage) -> dict[str, Any]:
+    """Return the surveyed patches: outlines, and what is said of them."""
+    return {"patches": patch_shapes(page.patches), "patch_facts": patch_facts(page.patches)}
 
 
 def _status_entry(key: str) -> list[str]:

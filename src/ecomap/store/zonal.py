@@ -241,7 +241,6 @@ def _extracted(
     """Ask exactextract for some zones; they are in the system of the raster."""
     try:
         from exactextract import exact_extract  # noqa: PLC0415 - an extra
-        from exactextract.feature import JSONFeature, JSONFeatureSource  # noqa: PLC0415 - an extra
         from exactextract.raster import RasterSource  # noqa: PLC0415 - an extra
     except ImportError:
         raise MissingExtraError(
@@ -267,8 +266,23 @@ def _extracted(
         def read_window(self, x0: int, y0: int, nx: int, ny: int) -> NDArray[Any]:
             return rows.window(y0, x0, ny, nx)
 
+    found = exact_extract(
+        Source(),
+        _zone_source(zones),
+        list(statistics),
+        output="geojson",
+        max_cells_in_memory=_MOST_CELLS,
+    )
+    names = list(dict.fromkeys(name for item in found for name in item["properties"]))
+    return {name: [item["properties"].get(name) for item in found] for name in names}
+
+
+def _zone_source(zones: NDArray[Any]) -> Any:
+    """Return zones as exactextract asks for them: as WKB, text of their coordinates would take too long."""
+    from exactextract.feature import JSONFeature, JSONFeatureSource  # noqa: PLC0415 - an extra
+
     class Zone(JSONFeature):  # type: ignore[misc, unused-ignore]
-        """A polygon as WKB: text of its coordinates would take longer than the sums."""
+        """One polygon."""
 
         def __init__(self, outline: bytes) -> None:
             super().__init__()
@@ -278,17 +292,9 @@ def _extracted(
             return self.outline
 
     class ZoneSource(JSONFeatureSource):  # type: ignore[misc, unused-ignore]
-        """The zones as exactextract asks for them."""
+        """All polygons."""
 
         def __iter__(self) -> Iterator[Zone]:
             return map(Zone, self.src)
 
-    found = exact_extract(
-        Source(),
-        ZoneSource(shapely.to_wkb(zones).tolist()),
-        list(statistics),
-        output="geojson",
-        max_cells_in_memory=_MOST_CELLS,
-    )
-    names = list(dict.fromkeys(name for item in found for name in item["properties"]))
-    return {name: [item["properties"].get(name) for item in found] for name in names}
+    return ZoneSource(shapely.to_wkb(zones).tolist())

@@ -99,5 +99,12 @@ def _show(found: ChangeReport) -> None:
         whole = total["with_small_pieces"][f"{key}_ha"]
         words = key.replace("_", " ")
         click.echo(f"{words:12}{total[f'{key}_ha']:12,.2f} ha   (with small pieces {whole:,.2f})")
+    for key, words in (
+        ("bare_before_ha", "was bare"),
+        ("bare_after_ha", "is bare"),
+        ("went_under_water_ha", "under water"),
+        ("in_no_class_ha", "in no class"),
+    ):
+        click.echo(f"{words:12}{total[key]:12,.2f} ha")
     click.echo(f"{'compared':12}{total['compared_ha']:12,.2f} ha")
     click.echo(f"{'unknown':12}{total['unknown_share']:12.1%}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import numpy as np
 from ecomap.survey.detecting.rules import candidates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from ecomap.survey.detecting.composite import Composite
@@ -34,12 +37,28 @@ CHANGE_LABELS: dict[Change, tuple[str, str]] = {
 """Chinese and English label of each."""
 
 
-def changes_of(
-    before: Composite, after: Composite, threshold: float
-) -> tuple[dict[str, NDArray[np.bool_]], NDArray[np.bool_]]:
-    """Return the masks of each change, and where both composites show the ground.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of a window. All arrays have shape (rows, columns)."""
 
-    Where one of them does not, nothing is said: it is unknown, not unchanged.
+    masks: Mapping[Change, NDArray[np.bool_]]
+    """Ground of each change."""
+    known: NDArray[np.bool_]
+    """Ground that both composites show."""
+    was_bare: NDArray[np.bool_]
+    """Bare before."""
+    is_bare: NDArray[np.bool_]
+    """Bare after."""
+    drowned: NDArray[np.bool_]
+    """Bare before, under water after."""
+
+
+def changes_of(before: Composite, after: Composite, threshold: float) -> Changes:
+    """Hold two composites against each other, pixel by pixel.
+
+    Where one of them does not show the ground, nothing is said: it is unknown, not unchanged. Ground that
+    left the water is no digging, and ground that went under is no green. Ground that crossed the threshold
+    by less than `LEAST_STEP` is in no class.
 
     Parameters
     ----------
@@ -51,10 +70,9 @@ def changes_of(
     with np.errstate(invalid="ignore"):
         step = after.ndvi - before.ndvi
         fell, rose = step <= -LEAST_STEP, step >= LEAST_STEP
-    # Ground that left the water is no digging, ground that went under is no green.
-    masks: dict[str, NDArray[np.bool_]] = {
+    masks = {
         Change.NEWLY_BARE: is_now & ~was & fell & ~before.is_water,
         Change.REGROWN: was & ~is_now & rose & ~after.is_water,
         Change.STILL_BARE: was & is_now,
     }
-    return {str(name): mask for name, mask in masks.items()}, known
+    return Changes(masks, known, was, is_now, was & after.is_water)

@@ -7,7 +7,7 @@ import platform
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ecomap.raster import Grid, Role
     from ecomap.store.rasters import Reader, Scene
+    from ecomap.survey.forest.training import Trained
 
     Progress = Callable[[str, int, int], None]
 
@@ -101,10 +102,8 @@ def train_forest(
     trained = train(samples, seed=options.seed, trees=options.trees, progress=progress)
     classes, counts = np.unique([read.classes[row] for row in used], return_counts=True)
     card = Card(
-        made=dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        scenes=tuple(scene.name for scene in found),
-        dates=tuple(scene.date.isoformat() if scene.date else None for scene in found),
-        sensor=found[0].sensor,
+        **_card_of_scenes(found),
+        **_card_of_training(trained),
         roles=tuple(map(str, roles)),
         features=feature_names(roles),
         labels=labels.name,
@@ -114,14 +113,30 @@ def train_forest(
         polygons=len(used),
         sites=len(np.unique(samples.site)),
         pixels=len(samples.site),
-        folds=trained.folds,
-        threshold=trained.threshold,
-        raw_votes=tuple(np.round(trained.knots, 6).tolist()),
-        calibrated=tuple(np.round(trained.shares, 6).tolist()),
-        reliability=trained.reliability,
-        software=_software(),
     )
     return Forest(trained.classifier, card)
+
+
+def _card_of_scenes(scenes: Sequence[Scene]) -> dict[str, Any]:
+    """Return what a card says of the scenes, and the day."""
+    return {
+        "made": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "scenes": tuple(scene.name for scene in scenes),
+        "dates": tuple(scene.date.isoformat() if scene.date else None for scene in scenes),
+        "sensor": scenes[0].sensor,
+    }
+
+
+def _card_of_training(trained: Trained) -> dict[str, Any]:
+    """Return what a card says of scores, calibration and software."""
+    return {
+        "folds": trained.folds,
+        "threshold": trained.threshold,
+        "raw_votes": tuple(np.round(trained.knots, 6).tolist()),
+        "calibrated": tuple(np.round(trained.shares, 6).tolist()),
+        "reliability": trained.reliability,
+        "software": _software(),
+    }
 
 
 def save_model(path: Path, forest: Forest) -> None:

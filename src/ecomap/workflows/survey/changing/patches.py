@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
-from ecomap.survey import NEEDS_CHECK, content_id
+from ecomap.survey import NEEDS_CHECK
 from ecomap.survey.changing import Change
 from ecomap.survey.changing.classes import CHANGE_LABELS
 from ecomap.survey.detecting.confidence import confidence_of
-from ecomap.workflows.survey.detecting.patches import MU_PER_HA, outlined, pixel_area_m2
-from ecomap.workflows.survey.ground import counties_of
+from ecomap.workflows.survey.detecting.patches import MU_PER_HA, located, outlined
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,6 +48,10 @@ class ChangedPatch:
     """Days of the earlier scenes, ISO; those that are known."""
     dates_after: tuple[str, ...]
     """Days of the later scenes."""
+    clear_before: float
+    """Mean number of earlier dates that show its pixels."""
+    clear_after: float
+    """Mean number of later dates that show its pixels; far fewer than before, and it may be a field."""
     ndvi_before: float
     """Mean of the highest NDVI of its pixels."""
     ndvi_after: float
@@ -83,6 +85,8 @@ class ChangedPatch:
             "county_adcode": self.county_adcode,
             "dates_before": list(self.dates_before),
             "dates_after": list(self.dates_after),
+            "clear_before": round(self.clear_before, 2),
+            "clear_after": round(self.clear_after, 2),
             "ndvi": round(self.ndvi_after, 4),
             "ndvi_before": round(self.ndvi_before, 4),
             "ndvi_after": round(self.ndvi_after, 4),
@@ -111,52 +115,45 @@ def changed_patches(
         Days of the scenes before and of those after.
     """
     patches: list[ChangedPatch] = []
-    pixel_m = pixel_area_m2(grid) ** 0.5
     polygons: list[BaseGeometry] = []
     told = tuple(tuple(day.isoformat() for day in side if day) for side in days)
     for change in Change:
         outlines = traced.outlines[change]
         found = outlined(outlines, grid, min_area_ha=min_area_ha)
-        patches += _described(change, found, outlines, told, pixel_m, counties)
+        grounds = located(found, outlines, grid, counties)
+        patches += _described(change, grounds, found, outlines, told)
         polygons += list(found.polygons)
     return patches, polygons
 
 
 def _described(
     change: Change,
+    grounds: Sequence[dict[str, Any]],
     found: Outlined,
     outlines: Outlines,
     dates: tuple[tuple[str, ...], ...],
-    pixel_m: float,
-    counties: gpd.GeoDataFrame | None,
 ) -> list[ChangedPatch]:
     """Describe the outlines of one kind of change."""
-    rows = found.rows
-    means = {name: outlines.mean(name)[rows] for name in outlines.sums}
-    cloud = 1 - means["clear"] / np.maximum(means["seen"], 1e-9)
-    names, adcodes = counties_of(found.polygons, counties)
-    inner = shapely.point_on_surface(found.polygons)
+    means = {name: outlines.mean(name)[found.rows] for name in outlines.sums}
+    fewest = np.minimum(means["clear_before"], means["clear_after"])
+    looks = means["clear_before"] + means["clear_after"]
+    cloud = 1 - looks / np.maximum(means["seen"], 1e-9)
     patches = []
-    for place, polygon in enumerate(found.polygons):
-        sure = confidence_of(float(found.area_ha[place]), float(means["fewest"][place]))
+    for place, ground in enumerate(grounds):
+        sure = confidence_of(ground["area_ha"], float(fewest[place]))
         patches.append(
             ChangedPatch(
-                patch_id=content_id(polygon),
+                **ground,
                 change=change,
-                area_ha=float(found.area_ha[place]),
-                longitude=float(inner[place].x),
-                latitude=float(inner[place].y),
-                county=names[place],
-                county_adcode=adcodes[place],
                 dates_before=dates[0],
                 dates_after=dates[1],
+                clear_before=float(means["clear_before"][place]),
+                clear_after=float(means["clear_after"][place]),
                 ndvi_before=float(means["ndvi_before"][place]),
                 ndvi_after=float(means["ndvi_after"][place]),
                 cloud_share=float(cloud[place]),
                 confidence=sure.value,
                 confidence_label=sure.label,
-                touches_edge=bool(outlines.touches_edge[rows[place]]),
-                pixel_m=pixel_m,
             )
         )
     return patches

@@ -31,6 +31,12 @@ class ChangeGround:
     """Share of the common ground that one side does not show, 0 to 1; nothing is said of it."""
     all_ha: Mapping[str, float]
     """Ground of each change, pieces below the least area too."""
+    bare_before_ha: float
+    """Ground that was bare before, all of it."""
+    bare_after_ha: float
+    """Ground that is bare after, all of it."""
+    drowned_ha: float
+    """Ground that was bare before and is under water after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,18 @@ class ChangeReport:
             "patches": len(self.patches),
             **areas,
             "with_small_pieces": {f"{name}_ha": round(area, 4) for name, area in self.ground.all_ha.items()},
+            "bare_before_ha": round(self.ground.bare_before_ha, 4),
+            "bare_after_ha": round(self.ground.bare_after_ha, 4),
+            "went_under_water_ha": round(self.ground.drowned_ha, 4),
+            "in_no_class_ha": round(self._in_no_class_ha(), 4),
             "compared_ha": round(self.ground.compared_ha, 2),
             "unknown_share": round(self.ground.unknown_share, 4),
         }
+
+    def _in_no_class_ha(self) -> float:
+        """Return ground that was bare before and is in no class: it changed too little, or is too narrow."""
+        of_before = self.ground.all_ha[Change.REGROWN] + self.ground.all_ha[Change.STILL_BARE]
+        return self.ground.bare_before_ha - of_before - self.ground.drowned_ha
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document of `ecomap survey change --json`."""

@@ -65,18 +65,11 @@ def find_changes(
     stacks = tuple(Stack(side.stack.scenes, grid) for side in sides)
     notes = [*_notes(sides), *judged_shift(measured_shift(stacks), accept=accept_shift)]
     threshold = threshold_of(sides[0].counts + sides[1].counts, given=options.threshold)
-    traced = trace(
-        stacks,
-        partial(by_pair, threshold=threshold.value),
-        trace_options(grid, options, name=names[0]),
-        progress=progress,
-    )
+    look = partial(by_pair, threshold=threshold.value)
+    traced = trace(stacks, look, trace_options(grid, options, name=names[0]), progress=progress)
+    days = [[scene.date for scene in side.stack.scenes] for side in sides]
     patches, polygons = changed_patches(
-        traced,
-        grid,
-        min_area_ha=options.min_area_ha,
-        days=[[scene.date for scene in side.stack.scenes] for side in sides],
-        counties=read_ground(workspace),
+        traced, grid, min_area_ha=options.min_area_ha, days=days, counties=read_ground(workspace)
     )
     return ChangeReport(
         before=sides[0].reports,
@@ -106,4 +99,7 @@ def _ground(traced: Traced, grid: Grid) -> ChangeGround:
         compared_ha=traced.counted["known"] * pixel_ha,
         unknown_share=1 - traced.counted["known"] / held,
         all_ha={str(change): traced.marked[change] * pixel_ha for change in Change},
+        bare_before_ha=traced.counted["was_bare"] * pixel_ha,
+        bare_after_ha=traced.counted["is_bare"] * pixel_ha,
+        drowned_ha=traced.counted["drowned"] * pixel_ha,
     )

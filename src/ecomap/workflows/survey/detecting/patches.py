@@ -132,6 +132,29 @@ def outlined(outlines: Outlines, grid: Grid, *, min_area_ha: float) -> Outlined:
     return Outlined(polygons[kept], area_ha[kept], kept)
 
 
+def located(
+    found: Outlined, outlines: Outlines, grid: Grid, counties: gpd.GeoDataFrame | None
+) -> list[dict[str, Any]]:
+    """Return what every patch says of its ground: id, area, place, county, pixel, whether it is cut."""
+    pixel_m = math.sqrt(pixel_area_m2(grid))
+    names, adcodes = counties_of(found.polygons, counties)
+    inner = shapely.point_on_surface(found.polygons)
+    edge = outlines.touches_edge[found.rows]
+    return [
+        {
+            "patch_id": content_id(polygon),
+            "area_ha": float(found.area_ha[place]),
+            "longitude": float(inner[place].x),
+            "latitude": float(inner[place].y),
+            "county": names[place],
+            "county_adcode": adcodes[place],
+            "touches_edge": bool(edge[place]),
+            "pixel_m": pixel_m,
+        }
+        for place, polygon in enumerate(found.polygons)
+    ]
+
+
 def patches_of(
     found: Outlined,
     outlines: Outlines,
@@ -141,40 +164,28 @@ def patches_of(
     counties: gpd.GeoDataFrame | None,
 ) -> list[Patch]:
     """Describe outlined ground as patches, in the order of `found`."""
-    rows = found.rows
-    clear, seen = outlines.mean("clear")[rows], outlines.mean("seen")[rows]
-    ndvi = outlines.mean("ndvi")[rows]
-    pixel_m = math.sqrt(pixel_area_m2(grid))
-    probability = outlines.mean("probability")[rows] if "probability" in outlines.sums else None
-    low, high = band_ha(found, pixel_m=pixel_m)
-    names, adcodes = counties_of(found.polygons, counties)
-    inner = shapely.point_on_surface(found.polygons)
+    means = {name: outlines.mean(name)[found.rows] for name in outlines.sums}
+    cloud = 1 - means["clear"] / np.maximum(means["seen"], 1e-9)
+    low, high = band_ha(found, pixel_m=math.sqrt(pixel_area_m2(grid)))
     dates = tuple(day.isoformat() for day in days if day is not None)
     patches = []
-    for place, polygon in enumerate(found.polygons):
+    for place, ground in enumerate(located(found, outlines, grid, counties)):
         sure = (
-            confidence_of(float(found.area_ha[place]), float(clear[place]))
-            if probability is None
-            else confidence_of_forest(float(probability[place]))
+            confidence_of_forest(float(means["probability"][place]))
+            if "probability" in means
+            else confidence_of(ground["area_ha"], float(means["clear"][place]))
         )
         patches.append(
             Patch(
-                patch_id=content_id(polygon),
-                area_ha=float(found.area_ha[place]),
+                **ground,
                 area_low_ha=float(low[place]),
                 area_high_ha=float(high[place]),
-                longitude=float(inner[place].x),
-                latitude=float(inner[place].y),
-                county=names[place],
-                county_adcode=adcodes[place],
                 dates=dates,
-                clear_dates=float(clear[place]),
-                ndvi=float(ndvi[place]),
-                cloud_share=1 - float(clear[place]) / max(float(seen[place]), 1e-9),
+                clear_dates=float(means["clear"][place]),
+                ndvi=float(means["ndvi"][place]),
+                cloud_share=float(cloud[place]),
                 confidence=sure.value,
                 confidence_label=sure.label,
-                touches_edge=bool(outlines.touches_edge[rows[place]]),
-                pixel_m=pixel_m,
             )
         )
     return patches

@@ -35,11 +35,13 @@ class StripBuffer:
         self._shape = (most_rows + 4 * halo_rows(), width)
         self._masks: dict[str, NDArray[np.bool_]] = {}
         self._values: dict[str, NDArray[Any]] = {}
+        self._uncut: frozenset[str] = frozenset()
         self._kept = 0
         self._above = 0
 
     def fill(self, window: Window, part: Strip, *, row: int) -> None:
         """Write a window of the strip that begins at a row."""
+        self._uncut = part.uncut
         top = self._kept + window.row - row
         rows = slice(top, top + window.height)
         columns = slice(window.column, window.column + window.width)
@@ -63,7 +65,10 @@ class StripBuffer:
         end = rows if is_last else rows - halo
         if end > self._above and (is_last or rows >= 2 * halo):
             decided = slice(self._above, end)
-            masks = {name: opened(mask[:rows])[decided] for name, mask in self._masks.items()}
+            masks = {
+                name: mask[decided].copy() if name in self._uncut else opened(mask[:rows])[decided]
+                for name, mask in self._masks.items()
+            }
             yield Strip(masks, {name: value[decided] for name, value in self._values.items()})
             self._keep(slice(rows - 2 * halo, rows))
             self._above = halo

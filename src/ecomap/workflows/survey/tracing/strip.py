@@ -20,3 +20,5 @@ class Strip:
     """What is marked, by name."""
     values: Mapping[str, NDArray[Any]]
     """Figures of each pixel, by name."""
+    uncut: frozenset[str] = frozenset()
+    """Masks that keep what is narrower than three pixels."""
