@@ -326,7 +326,7 @@ properties = st.dictionaries(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(properties, geometries), max_size=3))
 def test_no_feature_however_strange_raises(drawn):
     scene = scene_of(KINDS, problems=set(), counties=None, districts=set())
