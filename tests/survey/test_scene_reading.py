@@ -138,6 +138,14 @@ def test_a_folder_of_files_of_two_resolutions_is_one_scene(paint_ground, tmp_pat
     assert any("20 are resampled to 10" in note for note in scene.notes)
 
 
+def test_a_folder_of_stacked_files_is_a_scene_a_file(paint_ground, tmp_path):
+    for day in ("20240110", "20240610"):
+        paint_ground(GROUND, f"dates/S2A_{day}.tif")
+    scenes = find_scenes([tmp_path / "dates"])
+    assert [scene.name for scene in scenes] == ["S2A_20240110.tif", "S2A_20240610.tif"]
+    assert nir(scenes[1]) == EXPECTED
+
+
 def test_tiles_of_one_day_are_one_scene(paint_ground):
     ground = np.array([["forest", "bare", "water", "forest", "bare", "bare"]] * 4)
     whole_scene = open_scene(paint_ground(ground, "whole_20240501.tif"))

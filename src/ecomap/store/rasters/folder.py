@@ -58,7 +58,9 @@ def role_of_file(path: Path, sensor: Sensor) -> Role | None:
 
 
 def describe_folder(folder: Path, *, sensor: Sensor | None = None) -> list[tuple[str, tuple[Described, ...]]]:
-    """Read the one-band files of a folder, a scene for each day that their names say.
+    """Read the files of a folder: one-band files are a scene for each day that their names say.
+
+    A file that is named after no band and holds several known ones is a scene of its own.
 
     Returns
     -------
@@ -72,10 +74,14 @@ def describe_folder(folder: Path, *, sensor: Sensor | None = None) -> list[tuple
         If two files claim one role.
     """
     by_day: dict[str, dict[Role, Path]] = defaultdict(dict)
+    stacked: list[tuple[str, tuple[Described, ...]]] = []
     for path in tif_files(folder):
         known = sensor or guess_sensor([], path.name) or PLAIN
         role = role_of_file(path, known)
         if role is None:
+            found = describe_tif(path, sensor=sensor)
+            if sum(band.role.is_reflectance for band in found.bands) > 1:
+                stacked.append((path.name, (found,)))
             continue
         day = date_in(path.name)
         held = by_day[day.isoformat() if day else ""]
@@ -85,12 +91,13 @@ def describe_folder(folder: Path, *, sensor: Sensor | None = None) -> list[tuple
                 "Give each tile a folder of its own."
             )
         held[role] = path
-    if not by_day:
+    if not by_day and not stacked:
         raise RasterFormatError(
-            f"{folder}: no GeoTIFF here is named after a band, as B04.tif. Name the bands in a scene.toml."
+            f"{folder}: no GeoTIFF here is named after a band, as B04.tif, or holds several bands that are "
+            "known. Name the bands in a scene.toml."
         )
     single = len(by_day) == 1
-    return [
+    return stacked + [
         (folder.name if single else f"{folder.name} {day}", tuple(_single(held, sensor)))
         for day, held in sorted(by_day.items())
     ]
