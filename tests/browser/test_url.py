@@ -131,8 +131,10 @@ def test_any_choice_comes_back(open_page, html):
         "Object.fromEntries(Ecomap.filter.names.map((name) => [name, Ecomap.facets[name].keys]))"
     )
     rng = random.Random(7)  # noqa: S311 - choices, not secrets
+    taken: set[tuple[str, str]] = set()
     for _ in range(12):
         chosen = {name: [key for key in values if rng.random() < 0.3] for name, values in keys.items()}
+        taken.update((name, key) for name, values in chosen.items() for key in values)
         limits = {"from": rng.choice(["", "2030-06-01"]), "to": rng.choice(["", "2031-12-31"])}
         words = {"q": rng.choice(["", "坑", "a&b=c,d#e%20+", "</script>"])}
         state = {**chosen, **limits, **words}
@@ -143,6 +145,7 @@ def test_any_choice_comes_back(open_page, html):
         assert address_of(page) == ""
         follow(page, address)
         assert page.evaluate(SEEN) == seen
+    assert taken == {(name, key) for name, values in keys.items() for key in values}
 
 
 WRONG = [
