@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecomap.raster import Role
+from ecomap.survey.ratios import normalised_difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,41 +24,24 @@ if TYPE_CHECKING:
     Bands = Mapping[Role, NDArray[np.float32]]
 
 
-def ratio(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return (first - second) / (first + second), cut to -1 to 1; NaN where the sum is not positive.
-
-    Negative reflectance, as an offset leaves it in deep shadow, would otherwise turn the sign around.
-
-    Examples
-    --------
-    >>> ratio(np.float32([0.4, 0.0]), np.float32([0.1, 0.0])).tolist()
-    [0.6000000238418579, nan]
-    """
-    total = first + second
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = (first - second) / total
-    found[~(total > 0)] = np.nan
-    return np.clip(found, -1, 1, out=found)
-
-
 def ndvi(bands: Bands) -> NDArray[np.float32]:
     """Return how green it is: about 0 for soil, above 0.5 for dense plants, below 0 for water."""
-    return ratio(bands[Role.NIR], bands[Role.RED])
+    return normalised_difference(bands[Role.NIR], bands[Role.RED])
 
 
 def ndwi(bands: Bands) -> NDArray[np.float32]:
     """Return how wet it is by green and near infrared: above 0 for open water."""
-    return ratio(bands[Role.GREEN], bands[Role.NIR])
+    return normalised_difference(bands[Role.GREEN], bands[Role.NIR])
 
 
 def mndwi(bands: Bands) -> NDArray[np.float32]:
     """Return how wet it is by green and short-wave infrared: above 0 for open water, also beside towns."""
-    return ratio(bands[Role.GREEN], bands[Role.SWIR1])
+    return normalised_difference(bands[Role.GREEN], bands[Role.SWIR1])
 
 
 def bsi(bands: Bands) -> NDArray[np.float32]:
     """Return how bare it is: above 0 for soil and rock."""
-    return ratio(bands[Role.SWIR1] + bands[Role.RED], bands[Role.NIR] + bands[Role.BLUE])
+    return normalised_difference(bands[Role.SWIR1] + bands[Role.RED], bands[Role.NIR] + bands[Role.BLUE])
 
 
 def water(bands: Bands) -> NDArray[np.bool_]:

@@ -21,7 +21,9 @@ _LARGEST_INT32 = int(np.iinfo(np.int32).max)
 
 
 def normalised_difference(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float32]:
-    """Return `(one - other) / (one + other)`; NaN where the sum is 0 or a band is NaN.
+    """Return `(one - other) / (one + other)`, cut to -1 to 1; NaN where the sum is not positive.
+
+    Negative reflectance, as an offset leaves it in deep shadow, would otherwise turn the sign around.
 
     Parameters
     ----------
@@ -53,8 +55,9 @@ def normalised_difference(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.
     for first, second, out in _blocks(one, other, result):
         difference = np.subtract(first, second, dtype=np.float32)
         total = np.add(first, second, dtype=np.float32)
-        total[total == 0] = np.nan
+        total[~(total > 0)] = np.nan
         np.divide(difference, total, out=out)
+        np.clip(out, -1, 1, out=out)
     return result
 
 
