@@ -60,5 +60,5 @@ def changed(scenes: SceneSet, count: int) -> dict[str, NDArray[np.bool_]]:
     """Return newly bare and regrown ground between the clearest `count` dates of both years."""
     before, after = (composite(clearest(dates, count)) for dates in scenes.dates)
     threshold = chosen_threshold(before, after)
-    masks, _ = changes_of(before, after, threshold)
-    return {name: opened(masks[name]) for name in (Change.NEWLY_BARE, Change.REGROWN)}
+    masks = changes_of(before, after, threshold).masks
+    return {str(name): opened(masks[name]) for name in (Change.NEWLY_BARE, Change.REGROWN)}

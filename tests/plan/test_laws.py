@@ -94,7 +94,10 @@ def test_lines_in_any_order_are_read_or_refused(lines: list[str]):
     assert [
         line
         for number, line in enumerate(lines, start=1)
-        if line.strip() and number > first and number not in covered and line.partition("、")[2] not in common
+        if line.strip()
+        and number > first
+        and number not in covered
+        and line.partition("、")[2].strip() not in common
     ] == []
 
 
