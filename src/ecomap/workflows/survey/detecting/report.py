@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ecomap import geojson
-from ecomap.frames import geometry_object
 from ecomap.survey.detecting.confidence import FOREST_MEANING, MEANING
+from ecomap.workflows.survey.detecting.document import how_found, patches_geojson
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,13 +76,7 @@ class Detection:
         return {
             "method": self.method,
             "scenes": [scene.as_dict() for scene in self.scenes],
-            "threshold": self.threshold.as_dict(),
-            "min_area_ha": self.options.min_area_ha,
-            "pixel_m": round(self.pixel_m, 3),
-            "bounds": [round(side, 6) for side in self.bounds],
-            "confidence_means": self.meaning["en"],
-            "confidence_means_zh": self.meaning["zh"],
-            "notes": list(self.notes),
+            **how_found(self, self.meaning),
         }
 
     def total(self) -> dict[str, Any]:
@@ -106,8 +99,4 @@ class Detection:
 
     def as_geojson(self) -> str:
         """Return the patches as GeoJSON; how they were found stands in its member `metadata`."""
-        features = [
-            {"type": "Feature", "properties": patch.as_dict(), "geometry": geometry_object(polygon)}
-            for patch, polygon in zip(self.patches, self.polygons, strict=True)
-        ]
-        return geojson.dump(features, members={"metadata": {**self.metadata(), "total": self.total()}})
+        return patches_geojson(self.patches, self.polygons, {**self.metadata(), "total": self.total()})
