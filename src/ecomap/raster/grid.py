@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ecomap.errors import RasterFormatError
@@ -67,6 +68,33 @@ class Grid:
     def whole(self) -> Window:
         """All pixels."""
         return Window(0, 0, self.height, self.width)
+
+    def window_of(self, bounds: tuple[float, float, float, float], *, around_px: int = 0) -> Window | None:
+        """Return the pixels that a box touches; None where it lies beyond the grid.
+
+        Parameters
+        ----------
+        bounds
+            Left, bottom, right, top in units of the system.
+        around_px
+            Pixels more on each side.
+
+        Examples
+        --------
+        >>> grid = Grid("", (10.0, 0.0, 0.0, 0.0, -10.0, 100.0), width=10, height=10)
+        >>> grid.window_of((15, 62, 38, 89)), grid.window_of((200, 0, 210, 10))
+        (Window(row=1, column=1, height=3, width=3), None)
+        """
+        # Far away a projection may have no place for a box at all.
+        if not all(map(math.isfinite, bounds)):
+            return None
+        left, bottom, right, top = bounds
+        across, _, west, _, down, north = self.transform
+        column = max(math.floor((left - west) / across) - around_px, 0)
+        row = max(math.floor((top - north) / down) - around_px, 0)
+        width = min(math.ceil((right - west) / across) + around_px, self.width) - column
+        height = min(math.ceil((bottom - north) / down) + around_px, self.height) - row
+        return Window(row, column, height, width) if min(width, height) > 0 else None
 
     def part(self, window: Window) -> Grid:
         """Return the grid of a window."""

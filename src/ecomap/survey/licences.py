@@ -25,15 +25,6 @@ class LicenceState(StrEnum):
     UNDATED = "undated"
 
 
-STATE_LABELS: dict[LicenceState, tuple[str, str]] = {
-    LicenceState.IN_FORCE: ("有效期内", "in force"),
-    LicenceState.EXPIRED: ("已过期", "expired"),
-    LicenceState.NOT_YET: ("尚未生效", "not yet in force"),
-    LicenceState.UNDATED: ("未载有效期", "no dates given"),
-}
-"""Chinese and English label of each."""
-
-
 @dataclass(frozen=True, slots=True)
 class Licence:
     """One mining right as its register has it."""

@@ -150,7 +150,7 @@ def _tell_total(found: Matched) -> None:
     """Say on stderr how the patches add up."""
     from ecomap.survey import Suspect
 
-    total = found.as_dict()["total"]
+    total = found.total()
     counts = ", ".join(f"{total[key]} {key}" for key in Suspect if total[key])
     click.echo(
         f"{total['patches']} patches, {total['area_m2'] / 10_000:,.2f} ha: {counts or 'none'}; "

@@ -50,21 +50,6 @@ class Burner:
         )
         return np.asarray(burnt, dtype=bool)
 
-    def labels(self, window: Window) -> NDArray[np.int32]:
-        """Return for each pixel the number of a polygon that holds its centre, counted from 1; 0 for none."""
-        part = self._grid.part(window)
-        found = np.sort(self._tree.query(shapely.box(*part.bounds)))
-        shape = (window.height, window.width)
-        if not len(found):
-            return np.zeros(shape, dtype=np.int32)
-        burnt = rasterize(
-            [(self._moved[number], int(number) + 1) for number in found],
-            out_shape=shape,
-            transform=Affine(*part.transform),
-            dtype="int32",
-        )
-        return np.asarray(burnt, dtype=np.int32)
-
 
 def bounds_in_grid(outline: shapely.Geometry, grid: Grid) -> tuple[float, float, float, float]:
     """Return left, bottom, right, top of an outline in WGS 84 degrees in the system of a grid."""

@@ -10,13 +10,11 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
-from ecomap.crs import reference
 from ecomap.errors import UsageError
 from ecomap.raster import Window
 from ecomap.store.forests import read_forest, write_forest
-from ecomap.store.rasters import Burner, find_scenes, united
+from ecomap.store.rasters import Burner, bounds_in_grid, find_scenes, united
 from ecomap.survey.forest import HALO_PX, Card, Forest, Samples, feature_names, features_of, is_classifier
 from ecomap.survey.forest.card import card_from
 from ecomap.survey.forest.features import used_roles
@@ -195,7 +193,7 @@ def _samples(
         for number, polygon in enumerate(labels.polygons):
             progress("reading labelled ground", number, len(labels.polygons))
             burner = Burner(np.array([polygon], dtype=object), grid)
-            window = _window_of(polygon, grid)
+            window = grid.window_of(bounds_in_grid(polygon, grid))
             if window is None:
                 continue
             inside = window_features(readers, grid, window, roles)[:, burner.mask(window)].T
@@ -216,19 +214,6 @@ def _samples(
         np.concatenate(pixels), np.repeat(labels.is_bare[place], sizes), np.repeat(labels.site[place], sizes)
     )
     return samples, used
-
-
-def _window_of(polygon: shapely.Geometry, grid: Grid) -> Window | None:
-    """Return the pixels that a polygon in WGS 84 may cover; None where it lies beyond the grid."""
-    corners = shapely.get_coordinates(polygon)
-    east, north = reference(grid.crs).from_wgs84(corners[:, 0], corners[:, 1])
-    across, _, left, _, down, top = grid.transform
-    columns, rows = (east - left) / across, (north - top) / down
-    first_row, last_row = max(int(np.floor(rows.min())), 0), min(int(np.ceil(rows.max())), grid.height)
-    first, last = max(int(np.floor(columns.min())), 0), min(int(np.ceil(columns.max())), grid.width)
-    if first_row >= last_row or first >= last:
-        return None
-    return Window(first_row, first, last_row - first_row, last - first)
 
 
 def _software() -> dict[str, str]:

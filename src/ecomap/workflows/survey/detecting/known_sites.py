@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from ecomap.raster import Window
 from ecomap.store.rasters import Burner, bounds_in_grid
 from ecomap.survey import content_id
 from ecomap.survey.detecting.calibrating import SiteGround
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ecomap.raster import Grid
+    from ecomap.raster import Grid, Window
     from ecomap.store.workspace import Workspace
     from ecomap.survey.detecting.composite import Composite
     from ecomap.workflows.survey.tracing import OpenStack, Stack
@@ -78,13 +76,7 @@ def _composite(files: tuple[OpenStack, ...], window: Window) -> Composite:
 
 def _window(grid: Grid, outline: shapely.Geometry) -> Window | None:
     """Return the pixels around a site; None where it does not lie in the scenes."""
-    left, bottom, right, top = bounds_in_grid(outline, grid)
-    across, _, west, _, down, north = grid.transform
-    column = max(math.floor((left - west) / across) - _AROUND_PX, 0)
-    row = max(math.floor((top - north) / down) - _AROUND_PX, 0)
-    end_column = min(math.ceil((right - west) / across) + _AROUND_PX, grid.width)
-    end_row = min(math.ceil((bottom - north) / down) + _AROUND_PX, grid.height)
-    width, height = end_column - column, end_row - row
-    if min(width, height) <= 0 or max(width, height) > _MOST_SIDE_PX:
+    window = grid.window_of(bounds_in_grid(outline, grid), around_px=_AROUND_PX)
+    if window is None or max(window.width, window.height) > _MOST_SIDE_PX:
         return None
-    return Window(row, column, height, width)
+    return window

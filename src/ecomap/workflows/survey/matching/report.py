@@ -71,7 +71,6 @@ class Matched:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document of `ecomap survey match --json`."""
-        counts = Counter(row["suspect"] for row in self.rows)
         return {
             "source": self.source,
             "as_of": self.as_of.isoformat(),
@@ -85,12 +84,17 @@ class Matched:
             "notes": [asdict(note) for note in self.notes],
             "licence_notes": self.licence_notes,
             "counties": [asdict(row) | {"area_m2": round(row.area_m2, 1)} for row in self.counties],
-            "total": {
-                "patches": len(self.patches),
-                "area_m2": round(sum(patch.area_m2 for patch in self.patches), 1),
-                "doubled_m2": round(self.doubled_m2, 1),
-                **{str(suspect): counts[str(suspect)] for suspect in Suspect},
-                "gone": len(self.gone),
-                "left_out": sum(not note.is_used for note in self.notes),
-            },
+            "total": self.total(),
+        }
+
+    def total(self) -> dict[str, Any]:
+        """Return how the patches add up."""
+        counts = Counter(row["suspect"] for row in self.rows)
+        return {
+            "patches": len(self.patches),
+            "area_m2": round(sum(patch.area_m2 for patch in self.patches), 1),
+            "doubled_m2": round(self.doubled_m2, 1),
+            **{str(suspect): counts[str(suspect)] for suspect in Suspect},
+            "gone": len(self.gone),
+            "left_out": sum(not note.is_used for note in self.notes),
         }
